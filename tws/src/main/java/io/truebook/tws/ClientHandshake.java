@@ -3,6 +3,8 @@ package io.truebook.tws;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The client's side of the handshake, without a socket. Send {@link #greeting()}, then give the first frame that comes
@@ -16,6 +18,12 @@ import java.util.OptionalInt;
  * One per connection.
  */
 public final class ClientHandshake {
+    private static final int REDIRECT = -1;
+    private static final int MAX_PORT = 65_535;
+
+    /** A name, an IPv4 address or an IPv6 address in brackets, with a port; anything else is a host alone. */
+    private static final Pattern HOST_AND_PORT = Pattern.compile("([^:]+|\\[.+]):([0-9]{1,5})");
+
     private final ServerVersion oldest;
     private final ServerVersion newest;
     private boolean answered;
@@ -84,7 +92,12 @@ public final class ClientHandshake {
         int version = versionNumber(bytes, offset, versionEnd);
         int second = Math.min(versionEnd + 1, end);
         String detail = RawText.decode(bytes, second, endOfField(bytes, second, end));
-        return version == -1 ? redirected(detail) : judged(version, detail);
+        if (version != REDIRECT) {
+            return judged(version, detail);
+        }
+        return detail.isBlank()
+                ? new Outcome.Refused(REDIRECT, "The server redirects, but does not say where")
+                : redirected(detail.strip());
     }
 
     private Outcome judged(int version, String connectionTime) {
@@ -98,15 +111,16 @@ public final class ClientHandshake {
     }
 
     private static Outcome redirected(String address) {
-        int colon = address.lastIndexOf(':');
-        String port = address.substring(colon + 1);
-        if (address.isEmpty() || colon == 0) {
-            return new Outcome.Refused(-1, "The server redirects, but does not say where");
+        Matcher hostAndPort = HOST_AND_PORT.matcher(address);
+        if (!hostAndPort.matches()) {
+            return new Outcome.Redirected(address, OptionalInt.empty());
         }
-        if (colon > 0 && port.matches("[0-9]{1,5}")) {
-            return new Outcome.Redirected(address.substring(0, colon), OptionalInt.of(Integer.parseInt(port)));
+        String host = hostAndPort.group(1);
+        int port = Integer.parseInt(hostAndPort.group(2));
+        if (port < 1 || port > MAX_PORT) {
+            return new Outcome.Refused(REDIRECT, "The server redirects to \"" + address + "\", which is no port");
         }
-        return new Outcome.Redirected(address, OptionalInt.empty());
+        return new Outcome.Redirected(host, OptionalInt.of(port));
     }
 
     private static int versionNumber(byte[] bytes, int from, int to) {

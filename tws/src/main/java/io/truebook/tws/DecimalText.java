@@ -15,6 +15,9 @@ final class DecimalText {
     /** Digits left of the point, and digits right of it, that we accept. */
     static final int MAX_DIGITS = 40;
 
+    /** Longer texts are not looked into; the largest double spelled out has 309 digits. */
+    private static final int MAX_CHARS = 400;
+
     private static final int FAST_CHARS = 18;
     private static final int EXPONENT_CEILING = 1_000_000;
     private static final int DOUBLE_MAX_EXPONENT = 308;
@@ -51,7 +54,7 @@ final class DecimalText {
         if (to - start <= FAST_CHARS && parsePlain(bytes, start, to, negative)) {
             return Outcome.NUMBER;
         }
-        return parseAny(bytes, start, to, negative);
+        return to - start > MAX_CHARS ? Outcome.EXCESSIVE : parseAny(bytes, start, to, negative);
     }
 
     /** The common case: a few digits with perhaps a point, which fit a long. False: not such a text. */
@@ -154,7 +157,8 @@ final class DecimalText {
     }
 
     private Outcome assemble(boolean negative) {
-        // The number is 0.DDD... times ten to the power of leading; a frame's length keeps these sums inside an int.
+        // The number is 0.DDD... times ten to the power of leading, and an exponent at its ceiling outweighs all of
+        // them.
         int leading = kept + dropped - afterPoint + exponent;
         if (leading == DOUBLE_MAX_EXPONENT + 1 && startsLikeDoubleMax()) {
             return Outcome.UNSET;

@@ -19,6 +19,7 @@ public final class FrameReader {
     /** The longest payload of IB's own clients, 16 MiB - 1. */
     public static final int MAX_PAYLOAD_BYTES = 0xFFFFFF;
 
+    private static final int LARGEST_LIMIT = 1 << 30;
     private static final int HEADER = Integer.BYTES;
     private static final int KEPT_CAPACITY = 64 * 1024;
     private static final int DIRECT_COPY = 8 * 1024;
@@ -33,8 +34,9 @@ public final class FrameReader {
     }
 
     public FrameReader(int maxPayloadBytes) {
-        if (maxPayloadBytes < 1) {
-            throw new IllegalArgumentException("The longest payload must be 1 byte or more, not " + maxPayloadBytes);
+        if (maxPayloadBytes < 1 || maxPayloadBytes > LARGEST_LIMIT) {
+            throw new IllegalArgumentException(
+                    "The longest payload must be 1.." + LARGEST_LIMIT + " bytes, not " + maxPayloadBytes);
         }
         this.maxPayloadBytes = maxPayloadBytes;
     }
@@ -53,7 +55,7 @@ public final class FrameReader {
         int end = offset + length;
         int at = heldLength == 0 ? offset : completeHeld(bytes, offset, end, handler);
         at = handOnWhole(bytes, at, end, handler);
-        hold(bytes, at, end);
+        hold(bytes, at, end - at);
         outOfStep = false;
     }
 
@@ -81,12 +83,12 @@ public final class FrameReader {
 
     /** Moves bytes into the held frame until it is complete or they run out; returns where the rest begins. */
     private int completeHeld(byte[] bytes, int from, int end, FrameHandler handler) {
-        int at = from + hold(bytes, from, Math.min(end, from + Math.max(0, HEADER - heldLength)));
+        int at = from + hold(bytes, from, Math.min(end - from, Math.max(0, HEADER - heldLength)));
         if (heldLength < HEADER) {
             return at;
         }
         int payload = payloadLength(held, 0);
-        at += hold(bytes, at, Math.min(end, at + HEADER + payload - heldLength));
+        at += hold(bytes, at, Math.min(end - at, HEADER + payload - heldLength));
         if (heldLength == HEADER + payload) {
             heldLength = 0;
             handler.onFrame(held, HEADER, payload);
@@ -110,8 +112,7 @@ public final class FrameReader {
         return at;
     }
 
-    private int hold(byte[] bytes, int from, int end) {
-        int more = end - from;
+    private int hold(byte[] bytes, int from, int more) {
         if (held.length - heldLength < more) {
             held = Arrays.copyOf(held, Math.max(held.length * 2, heldLength + more));
         }

@@ -46,7 +46,7 @@ public final class WireGuard {
             throw killed("A second greeting on the same connection");
         }
         greeted = true;
-        sink.write(ByteBuffer.wrap(handshake.greeting()));
+        emit(handshake.greeting());
     }
 
     /**
@@ -80,7 +80,7 @@ public final class WireGuard {
         if (read instanceof Outgoing.StartApi start && start.clientId() == 0) {
             throw killed("Client id 0 may not begin a session, it binds orders entered by hand; choose 1 or more");
         }
-        sink.write(ByteBuffer.wrap(frame));
+        emit(frame);
     }
 
     /** Lets pass exactly one frame whose payload begins with an allowed id in text form. */
@@ -130,6 +130,16 @@ public final class WireGuard {
             ForbiddenMessage forbidden = killed("Frame that cannot be read back");
             forbidden.initCause(unreadable);
             throw forbidden;
+        }
+    }
+
+    /** A write that failed may have left half a frame behind, so the connection ends with it. */
+    private void emit(byte[] bytes) throws IOException {
+        try {
+            sink.write(ByteBuffer.wrap(bytes));
+        } catch (IOException failed) {
+            close();
+            throw failed;
         }
     }
 
