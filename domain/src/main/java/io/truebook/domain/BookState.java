@@ -1,0 +1,148 @@
+package io.truebook.domain;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that the book knows, as values: what a checkpoint keeps and what {@link Book#hash()} covers. A book made
+ * from it behaves exactly like the one it was taken from.
+ *
+ * @param seq the last input folded
+ * @param term the term of that input
+ * @param session the current or last broker session
+ * @param recordedAt when that input was accepted
+ * @param policy the rules in force
+ * @param link how far the book can see
+ * @param accounts in the order in which they became known
+ * @param positions sorted by key
+ * @param counters since the journal began
+ * @param quarantine the latest refused inputs, oldest first
+ * @param results the latest reconciliation results, oldest first
+ * @param checks what is asked, due and running
+ * @param gap the open gap, if events may have been missed since
+ * @param retireScanAt when flat positions are next looked through
+ */
+public record BookState(
+        long seq,
+        int term,
+        int session,
+        Instant recordedAt,
+        BookPolicy policy,
+        LinkCondition link,
+        List<AccountState> accounts,
+        List<PositionState> positions,
+        Counters counters,
+        List<Fact.InputQuarantined> quarantine,
+        List<ReconciliationResult> results,
+        ChecksState checks,
+        @Nullable Gap gap,
+        Instant retireScanAt) {
+
+    public BookState {
+        accounts = List.copyOf(accounts);
+        positions = List.copyOf(positions);
+        quarantine = List.copyOf(quarantine);
+        results = List.copyOf(results);
+    }
+
+    /**
+     * One account.
+     *
+     * @param managed whether the broker named it in the current session
+     * @param ready false while the broker says that its figures are being reset ({@code AccountReady=false})
+     * @param confirmedAt when a complete snapshot last ended; absent if never
+     */
+    public record AccountState(
+            AccountId account,
+            boolean managed,
+            boolean ready,
+            @Nullable Instant confirmedAt) {}
+
+    /**
+     * One position.
+     *
+     * @param last its latest recorded state
+     * @param holdingSeq the input that last changed its quantity or average cost
+     * @param rowSeq the input that last brought a live row of it, changed or not
+     * @param absentLooks in how many consecutive complete snapshots it was missing
+     * @param portfolioQuantity the quantity in the account window, a second view; absent if not seen in this session
+     */
+    public record PositionState(
+            PositionUpdate last,
+            long holdingSeq,
+            long rowSeq,
+            int absentLooks,
+            @Nullable Quantity portfolioQuantity) {}
+
+    /**
+     * Counts since the journal began.
+     *
+     * @param facts facts about positions
+     * @param duplicates rows that said nothing new
+     * @param healed differences that a snapshot's rows corrected
+     * @param quarantined inputs that could not be accepted
+     */
+    public record Counters(long facts, long duplicates, long healed, long quarantined) {
+        public static final Counters ZERO = new Counters(0, 0, 0, 0);
+    }
+
+    /** Events may have been missed since {@code from}. */
+    public record Gap(Instant from, String cause) {}
+
+    /**
+     * What is asked, due and running.
+     *
+     * @param lastRun the number of the latest check
+     * @param lastStartedAt when it began; absent before the first
+     * @param eventDueAt when a check that an event asked for is due
+     * @param eventTrigger which event
+     * @param confirmDueAt when a check that looks again is due
+     * @param running the check in progress
+     */
+    public record ChecksState(
+            long lastRun,
+            @Nullable Instant lastStartedAt,
+            @Nullable Instant eventDueAt,
+            CheckTrigger eventTrigger,
+            @Nullable Instant confirmDueAt,
+            @Nullable RunningCheck running) {}
+
+    /** A check in progress. */
+    public record RunningCheck(
+            long run,
+            CheckTrigger trigger,
+            Instant startedAt,
+            List<AccountCheckState> accounts,
+            List<Discrepancy> healed) {
+        public RunningCheck {
+            accounts = List.copyOf(accounts);
+            healed = List.copyOf(healed);
+        }
+    }
+
+    /**
+     * One account of a check in progress.
+     *
+     * @param method how it was asked for; absent while it has not been
+     * @param request the id of its rows
+     * @param startedSeq the input that recorded the request
+     * @param doubt why it can no longer be complete; empty while it can
+     * @param rows what has come so far
+     * @param ended the answer, once it has ended
+     */
+    public record AccountCheckState(
+            AccountId account,
+            @Nullable SnapshotMethod method,
+            int request,
+            long startedSeq,
+            String doubt,
+            Map<PositionKey, AccountSnapshot.Row> rows,
+            @Nullable AccountSnapshot ended) {
+        public AccountCheckState {
+            rows = new LinkedHashMap<>(rows);
+        }
+    }
+}

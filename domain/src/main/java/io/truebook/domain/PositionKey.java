@@ -1,0 +1,46 @@
+package io.truebook.domain;
+
+import java.util.Comparator;
+
+/**
+ * What identifies a position: account, contract, and model. The empty model code is the account's total; rows of a
+ * model are never added to it.
+ */
+public record PositionKey(AccountId account, ContractId conId, String modelCode) implements Comparable<PositionKey> {
+
+    private static final Comparator<PositionKey> ORDER = Comparator.comparing(PositionKey::account)
+            .thenComparing(PositionKey::conId)
+            .thenComparing(PositionKey::modelCode);
+
+    public PositionKey {
+        if (modelCode.length() > 64 || modelCode.chars().anyMatch(c -> c < ' ' || c == '/')) {
+            throw new IllegalArgumentException("not a model code: '" + modelCode + "'");
+        }
+    }
+
+    /** The account's total in a contract. */
+    public static PositionKey of(AccountId account, ContractId conId) {
+        return new PositionKey(account, conId, "");
+    }
+
+    /** True for the account's total, false for a model's share of it. */
+    public boolean isTotal() {
+        return modelCode.isEmpty();
+    }
+
+    @Override
+    public int compareTo(PositionKey other) {
+        return ORDER.compare(this, other);
+    }
+
+    @Override
+    public int hashCode() {
+        return (account.value().hashCode() * 31 + conId.value()) * 31 + modelCode.hashCode();
+    }
+
+    /** Stable text: {@code account/conId} or {@code account/conId/model}. */
+    @Override
+    public String toString() {
+        return account + "/" + conId + (modelCode.isEmpty() ? "" : "/" + modelCode);
+    }
+}

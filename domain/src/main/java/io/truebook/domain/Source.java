@@ -1,0 +1,15 @@
+package io.truebook.domain;
+
+/** Where a recorded fact about a position came from. */
+public enum Source {
+    /** A live row of the broker. */
+    STREAM,
+    /** A row of a snapshot that was asked for, or its proven absence there. */
+    SNAPSHOT,
+    /** A quote drained from the position queue. */
+    QUEUE,
+    /** An imported or replayed record with a clock of its own. */
+    REPLAY,
+    /** A person. */
+    MANUAL
+}

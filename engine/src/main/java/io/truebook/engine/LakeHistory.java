@@ -1,0 +1,48 @@
+package io.truebook.engine;
+
+import io.truebook.domain.PositionKey;
+import io.truebook.domain.PositionUpdate;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** The record in the lake, read back from its files. */
+public interface LakeHistory {
+
+    /**
+     * The table {@code positions} as it stands on disk.
+     *
+     * @throws UnreadableLakeException when it is missing or damaged: unknown is not empty
+     */
+    Current current() throws IOException;
+
+    /** The state at a moment of event time: the last row of each key at or before it. */
+    Map<PositionKey, PositionUpdate> asOf(Instant moment) throws IOException;
+
+    /** The table {@code positions} as it was in one of its versions. */
+    Map<PositionKey, PositionUpdate> atVersion(long version) throws IOException;
+
+    /** Every recorded row of one key, oldest first. */
+    List<PositionUpdate> history(PositionKey key) throws IOException;
+
+    /** The versions of a table, newest first. */
+    List<Version> versions(String table) throws IOException;
+
+    /** One line a table. */
+    List<TableStatus> status() throws IOException;
+
+    /**
+     * The current state.
+     *
+     * @param seq everything at or below it is in
+     * @param version the table version it was read from
+     */
+    record Current(long seq, long version, Map<PositionKey, PositionUpdate> rows) {}
+
+    /** One commit of a table. */
+    record Version(long version, Instant committedAt, String operation, long seq, long rows) {}
+
+    /** A table's size. */
+    record TableStatus(String table, String path, long version, long seq, long files, long bytes, long rows) {}
+}
