@@ -31,11 +31,13 @@ final class AsciiEscapes {
         return plain.append(text, copied, text.length()).toString();
     }
 
+    /** The text which {@link #unescape} turns back into exactly this one. */
     static String escape(String text) {
         StringBuilder escaped = new StringBuilder(text.length());
         for (int at = 0; at < text.length(); at++) {
             char c = text.charAt(at);
-            if (c >= ' ' && c <= '~') {
+            // A backslash that happens to begin an escape must not be taken for one.
+            if (c >= ' ' && c <= '~' && !isEscape(text, at)) {
                 escaped.append(c);
             } else {
                 escaped.append("\\u").append(HexFormat.of().toHexDigits(c));
@@ -45,7 +47,7 @@ final class AsciiEscapes {
     }
 
     private static boolean isEscape(String text, int at) {
-        if (at + LENGTH > text.length()) {
+        if (at + LENGTH > text.length() || !text.startsWith("\\u", at)) {
             return false;
         }
         for (int digit = at + 2; digit < at + LENGTH; digit++) {

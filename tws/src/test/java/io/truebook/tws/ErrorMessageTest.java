@@ -59,6 +59,16 @@ class ErrorMessageTest {
     }
 
     @Test
+    void textThatLooksLikeAnEscapeKeepsItsMeaningWhenWrittenBack() {
+        ErrorMessage message = new ErrorMessage(3, 200, "\\u0041", "", 1L);
+
+        String line = Wire.line(message, Wire.V200);
+
+        assertThat(line).isEqualTo("4|3|200|\\u005cu0041||1");
+        assertThat(Wire.decode(line)).isEqualTo(message);
+    }
+
+    @Test
     void errorTextMayBeLong() {
         String text = "x".repeat(100_000);
 
