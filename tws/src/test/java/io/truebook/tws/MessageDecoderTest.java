@@ -232,6 +232,16 @@ class MessageDecoderTest {
     }
 
     @Test
+    void wholeNumbersAreReadUpTo64Bits() {
+        assertThat(Wire.decode("49|1|9223372036854775807")).isEqualTo(new Incoming.CurrentTime(Long.MAX_VALUE));
+        assertThat(Wire.decode("49|1|-9223372036854775807")).isEqualTo(new Incoming.CurrentTime(-Long.MAX_VALUE));
+        assertThat(Wire.decode("49|1|")).isEqualTo(new Incoming.CurrentTime(0));
+        assertThatThrownBy(() -> Wire.decode("49|1|9223372036854775808"))
+                .isInstanceOf(ProtocolException.class)
+                .hasMessageContaining("does not fit 64 bits");
+    }
+
+    @Test
     void brokenStructureIsNotHiddenByAnAbsurdValueBeforeIt() {
         assertThatThrownBy(() -> Wire.decode(row("STK||0.0|||NASDAQ|USD|X|X|NaN")))
                 .isInstanceOf(ProtocolException.class)
