@@ -1,6 +1,7 @@
 package io.truebook.domain;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -67,5 +68,24 @@ public record PositionUpdate(
     /** True when quantity and average cost are those of {@code other}: only the valuation may differ. */
     public boolean holdsTheSameAs(PositionUpdate other) {
         return position.equals(other.position) && Objects.equals(averageCost, other.averageCost);
+    }
+
+    /** The same state, recorded again by a later entry because what was recorded before is superseded. */
+    public PositionUpdate restated(Entry by) {
+        Instant next = timestamp.plus(1, ChronoUnit.MICROS);
+        return new PositionUpdate(
+                by.seq(),
+                by.term(),
+                by.session(),
+                collector,
+                account,
+                modelCode,
+                contract,
+                position,
+                averageCost,
+                valuation,
+                by.recordedAt().isAfter(next) ? by.recordedAt() : next,
+                by.recordedAt(),
+                source);
     }
 }

@@ -1,11 +1,12 @@
 package io.truebook.engine.seam;
 
 import io.truebook.engine.Role;
+import io.truebook.engine.RoleRunner;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 
 /** A platform thread that loops the steps of one role until it is stopped. */
-public final class RoleThread implements AutoCloseable {
+public final class RoleThread implements RoleRunner.Running {
 
     private final Role role;
     private final BiConsumer<Role, Throwable> onFailure;
@@ -29,6 +30,7 @@ public final class RoleThread implements AutoCloseable {
     }
 
     /** Ends a sleep; the next step begins at once. */
+    @Override
     public void wake() {
         LockSupport.unpark(thread);
     }

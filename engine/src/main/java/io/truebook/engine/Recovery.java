@@ -1,0 +1,117 @@
+package io.truebook.engine;
+
+import io.truebook.domain.Book;
+import io.truebook.domain.Bookkeeper;
+import io.truebook.domain.Entry;
+import io.truebook.domain.Fact;
+import io.truebook.domain.Input;
+import io.truebook.domain.PositionKey;
+import io.truebook.domain.PositionUpdate;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The start: the newest checkpoint and the journal's tail, folded. There is no other way to come to a book.
+ *
+ * <p>A fact that is in the journal is never derived again. Where the fold of today gives another one, the journaled fact
+ * stands, the key is remembered, and the corrected state is recorded as a new fact of this start.
+ */
+public final class Recovery {
+
+    private final Book book;
+    private final Bookkeeper keeper;
+    private final Map<String, Long> cursors;
+    private final Set<PositionKey> corrections = new LinkedHashSet<>();
+    private long replayed;
+
+    private Recovery(Book book, Map<String, Long> cursors) {
+        this.book = book;
+        this.keeper = new Bookkeeper(book);
+        this.cursors = cursors;
+    }
+
+    /** Reads the journal into a book; facts of the tail that had not become durable are derived and handed to it. */
+    public static Recovery of(Journal journal) throws IOException {
+        Recovery recovery = journal.checkpoint()
+                .map(checkpoint -> new Recovery(Book.of(checkpoint.state()), checkpoint.cursors()))
+                .orElseGet(() -> new Recovery(new Book(), Map.of()));
+        journal.replay(recovery.book.seq(), (entry, facts) -> recovery.fold(journal, entry, facts));
+        journal.force();
+        return recovery;
+    }
+
+    private void fold(Journal journal, Entry entry, @Nullable List<Fact> recorded) {
+        List<Fact> derived = keeper.apply(entry);
+        replayed++;
+        if (recorded == null) {
+            journal.appendFacts(entry.seq(), derived);
+        } else if (entry.input() instanceof Input.ServiceStarted) {
+            // Beside its own facts a start carries the corrections of its day.
+            recorded.forEach(fact -> {
+                if (fact instanceof PositionUpdate correction) {
+                    corrections.remove(correction.key());
+                }
+            });
+        } else if (!recorded.equals(derived)) {
+            keys(recorded)
+                    .forEach((key, fact) ->
+                            noteDifference(key, fact, keys(derived).get(key)));
+            keys(derived)
+                    .forEach((key, fact) -> noteDifference(key, keys(recorded).get(key), fact));
+        }
+    }
+
+    private void noteDifference(PositionKey key, @Nullable Fact recorded, @Nullable Fact derived) {
+        if (recorded == null || !recorded.equals(derived)) {
+            corrections.add(key);
+        }
+    }
+
+    private static Map<PositionKey, Fact> keys(List<Fact> facts) {
+        Map<PositionKey, Fact> byKey = new HashMap<>();
+        for (Fact fact : facts) {
+            if (fact instanceof PositionUpdate update) {
+                byKey.put(update.key(), update);
+            }
+        }
+        return byKey;
+    }
+
+    Book book() {
+        return book;
+    }
+
+    Bookkeeper keeper() {
+        return keeper;
+    }
+
+    /** Where each sink and handler had come by the checkpoint. */
+    public Map<String, Long> cursors() {
+        return cursors;
+    }
+
+    /** How many inputs were folded on top of the checkpoint. */
+    public long replayed() {
+        return replayed;
+    }
+
+    /** The book's fingerprint. */
+    public String hash() {
+        return book.hash();
+    }
+
+    /** The last seq in the journal. */
+    public long seq() {
+        return book.seq();
+    }
+
+    /** Positions whose journaled facts today's fold does not confirm. */
+    Set<PositionKey> corrections() {
+        return corrections;
+    }
+}
