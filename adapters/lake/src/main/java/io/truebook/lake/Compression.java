@@ -1,0 +1,84 @@
+package io.truebook.lake;
+
+import com.github.luben.zstd.Zstd;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.zip.GZIPInputStream;
+import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.compression.CompressionCodecFactory;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.xerial.snappy.Snappy;
+
+/** Page compression without Hadoop: we write plain or zstd, and read what other engines write by default as well. */
+final class Compression implements CompressionCodecFactory {
+
+    private static final int ZSTD_LEVEL = 1;
+
+    @Override
+    public BytesInputCompressor getCompressor(CompressionCodecName codec) {
+        return new BytesInputCompressor() {
+            @Override
+            public BytesInput compress(BytesInput bytes) throws IOException {
+                return switch (codec) {
+                    case UNCOMPRESSED -> bytes;
+                    case ZSTD ->
+                        BytesInput.from(Zstd.compress(bytes.toInputStream().readAllBytes(), ZSTD_LEVEL));
+                    default -> throw new IOException("writing " + codec + " is not supported");
+                };
+            }
+
+            @Override
+            public CompressionCodecName getCodecName() {
+                return codec;
+            }
+
+            @Override
+            public void release() {
+                // Holds nothing.
+            }
+        };
+    }
+
+    @Override
+    public BytesInputDecompressor getDecompressor(CompressionCodecName codec) {
+        return new BytesInputDecompressor() {
+            @Override
+            public BytesInput decompress(BytesInput bytes, int decompressedSize) throws IOException {
+                return BytesInput.from(expand(codec, bytes.toInputStream().readAllBytes(), decompressedSize));
+            }
+
+            @Override
+            public void decompress(ByteBuffer input, int compressedSize, ByteBuffer output, int decompressedSize)
+                    throws IOException {
+                byte[] compressed = new byte[compressedSize];
+                input.get(compressed);
+                output.put(expand(codec, compressed, decompressedSize));
+            }
+
+            @Override
+            public void release() {
+                // Holds nothing.
+            }
+        };
+    }
+
+    private static byte[] expand(CompressionCodecName codec, byte[] bytes, int size) throws IOException {
+        return switch (codec) {
+            case UNCOMPRESSED -> bytes;
+            case ZSTD -> Zstd.decompress(bytes, size);
+            case SNAPPY -> Snappy.uncompress(bytes);
+            case GZIP -> {
+                try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+                    yield in.readAllBytes();
+                }
+            }
+            default -> throw new IOException("reading " + codec + " is not supported; rewrite the file with zstd");
+        };
+    }
+
+    @Override
+    public void release() {
+        // Holds nothing.
+    }
+}

@@ -1,0 +1,54 @@
+package io.truebook.lake;
+
+import io.delta.kernel.data.Row;
+import io.delta.kernel.internal.actions.AddFile;
+import io.delta.kernel.internal.actions.RemoveFile;
+import io.delta.kernel.internal.actions.SingleAction;
+import io.delta.kernel.internal.data.GenericRow;
+import io.delta.kernel.internal.util.VectorUtils;
+import io.delta.kernel.types.StructType;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A data file of a table.
+ *
+ * @param file where it is
+ * @param logPath its path exactly as the log states it: what a removal must repeat
+ * @param partition column and value of its partition; empty in an unpartitioned table
+ * @param sizeBytes its length
+ * @param rows how many rows it holds; -1 when the log does not say
+ */
+record DataFile(Path file, String logPath, Map<String, String> partition, long sizeBytes, long rows) {
+
+    /** The log's action that adds this file. */
+    Row added(String statistics, long nowMillis) {
+        Map<String, Object> fields = new HashMap<>();
+        fields.put("path", logPath);
+        fields.put("partitionValues", VectorUtils.stringStringMapValue(partition));
+        fields.put("size", sizeBytes);
+        fields.put("modificationTime", nowMillis);
+        fields.put("dataChange", true);
+        fields.put("stats", statistics);
+        return SingleAction.createAddFileSingleAction(row(AddFile.FULL_SCHEMA, fields));
+    }
+
+    /** The log's action that removes this file; without statistics, which nobody reads there. */
+    Row removed(long nowMillis) {
+        Map<String, Object> fields = new HashMap<>();
+        fields.put("path", logPath);
+        fields.put("deletionTimestamp", nowMillis);
+        fields.put("dataChange", true);
+        fields.put("extendedFileMetadata", true);
+        fields.put("partitionValues", VectorUtils.stringStringMapValue(partition));
+        fields.put("size", sizeBytes);
+        return SingleAction.createRemoveFileSingleAction(row(RemoveFile.FULL_SCHEMA, fields));
+    }
+
+    private static Row row(StructType schema, Map<String, Object> fields) {
+        Map<Integer, Object> ordinals = new HashMap<>();
+        fields.forEach((name, value) -> ordinals.put(schema.indexOf(name), value));
+        return new GenericRow(schema, ordinals);
+    }
+}

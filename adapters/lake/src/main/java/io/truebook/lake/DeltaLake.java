@@ -1,0 +1,96 @@
+package io.truebook.lake;
+
+import io.truebook.engine.FactLog;
+import io.truebook.engine.LakeHistory;
+import io.truebook.engine.seam.Clock;
+import io.truebook.engine.seam.Disk;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Executor;
+
+/**
+ * The lake of one data directory, open for writing: its tables exist and are ours.
+ *
+ * <pre>
+ * DeltaLake lake = DeltaLake.open(dir.resolve("lake"), LakeSettings.DEFAULTS, Disk.LOCAL, Clock.SYSTEM, pool, journal.id(), journal);
+ * new RoleThread(lake.sink(), onFailure).start();
+ * lake.history().current();
+ * </pre>
+ */
+public final class DeltaLake implements Closeable {
+
+    private final DeltaLakeSink sink;
+    private final LakeHistory history;
+
+    private DeltaLake(DeltaLakeSink sink, LakeHistory history) {
+        this.sink = sink;
+        this.history = history;
+    }
+
+    /**
+     * Opens the tables, creating those that are missing, and finds the place in the facts where writing goes on.
+     *
+     * @param root the folder of the tables ({@code lake.path})
+     * @param executor runs the writing and forcing of data files, ideally on a few threads
+     * @param journalId names the cursor of this journal in the tables
+     * @throws io.truebook.engine.UnreadableLakeException when a table is damaged or not ours; nothing is overwritten
+     */
+    public static DeltaLake open(
+            Path root,
+            LakeSettings settings,
+            Disk disk,
+            Clock clock,
+            Executor executor,
+            String journalId,
+            FactLog facts)
+            throws IOException {
+        String prefix = "part-" + journalId.substring(0, Math.min(8, journalId.length()));
+        TableWriter updates =
+                writer(root, TableSpec.positionUpdates(settings.partitioning()), settings, disk, clock, journalId);
+        TableWriter current = writer(root, TableSpec.positions(), settings, disk, clock, journalId);
+        updates.open();
+        current.open();
+        DeltaLakeSink sink = new DeltaLakeSink(
+                facts,
+                new PositionUpdatesTable(updates, disk, clock, executor, prefix),
+                new PositionsTable(current, disk, clock, prefix),
+                settings,
+                clock);
+        return new DeltaLake(sink, history(root, disk, journalId));
+    }
+
+    private static TableWriter writer(
+            Path root, TableSpec spec, LakeSettings settings, Disk disk, Clock clock, String journalId) {
+        TableLog log = new TableLog(spec.name(), root.resolve(spec.name()), disk);
+        return new TableWriter(spec, log, disk, clock, appId(journalId), settings.checkpointInterval());
+    }
+
+    /** The lake's tables for reading only; nothing is created. */
+    public static LakeHistory history(Path root, Disk disk, String journalId) {
+        return new DeltaLakeHistory(root, disk, appId(journalId));
+    }
+
+    private static String appId(String journalId) {
+        if (!journalId.matches("[A-Za-z0-9-]{1,64}")) {
+            throw new IllegalArgumentException(
+                    "a journal id is 1 to 64 letters, digits or dashes, not '" + journalId + "'");
+        }
+        return "truebook-" + journalId;
+    }
+
+    /** What writes; run it as a role. */
+    public DeltaLakeSink sink() {
+        return sink;
+    }
+
+    /** What reads the files back. */
+    public LakeHistory history() {
+        return history;
+    }
+
+    @Override
+    public void close() throws IOException {
+        sink.close();
+    }
+}

@@ -1,0 +1,130 @@
+package io.truebook.lake;
+
+import io.delta.kernel.Snapshot;
+import io.delta.kernel.expressions.Column;
+import io.delta.kernel.expressions.Literal;
+import io.delta.kernel.expressions.Predicate;
+import io.truebook.domain.PositionKey;
+import io.truebook.domain.PositionUpdate;
+import io.truebook.engine.LakeHistory;
+import io.truebook.engine.UnreadableLakeException;
+import io.truebook.engine.seam.Disk;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Reads the lake's tables from disk, each time anew, through their logs. Safe beside the writer and from any thread. */
+public final class DeltaLakeHistory implements LakeHistory {
+
+    private static final Comparator<PositionUpdate> EVENT_ORDER =
+            Comparator.comparing(PositionUpdate::timestamp).thenComparingLong(PositionUpdate::seq);
+
+    private final TableLog updates;
+    private final TableLog positions;
+    private final PositionFiles files;
+    private final Disk disk;
+    private final String appId;
+
+    DeltaLakeHistory(Path root, Disk disk, String appId) {
+        this.updates = new TableLog(TableSpec.POSITION_UPDATES, root.resolve(TableSpec.POSITION_UPDATES), disk);
+        this.positions = new TableLog(TableSpec.POSITIONS, root.resolve(TableSpec.POSITIONS), disk);
+        this.files = new PositionFiles(disk);
+        this.disk = disk;
+        this.appId = appId;
+    }
+
+    @Override
+    public Current current() throws IOException {
+        Snapshot snapshot = positions.latest();
+        return new Current(positions.cursor(snapshot, appId), snapshot.getVersion(), stateOf(snapshot));
+    }
+
+    @Override
+    public Map<PositionKey, PositionUpdate> atVersion(long version) throws IOException {
+        return stateOf(positions.at(version));
+    }
+
+    private Map<PositionKey, PositionUpdate> stateOf(Snapshot snapshot) throws IOException {
+        Map<PositionKey, PositionUpdate> rows = new HashMap<>();
+        read(positions, snapshot, Optional.empty(), row -> new PositionChange.Upsert(row).applyTo(rows));
+        return rows;
+    }
+
+    @Override
+    public Map<PositionKey, PositionUpdate> asOf(Instant moment) throws IOException {
+        Predicate until = new Predicate(
+                "<=",
+                new Column(PositionColumn.TIMESTAMP.columnName()),
+                Literal.ofTimestamp(PositionColumn.micros(moment)));
+        Map<PositionKey, PositionUpdate> rows = new HashMap<>();
+        read(updates, updates.latest(), Optional.of(until), row -> {
+            if (!row.timestamp().isAfter(moment)) {
+                rows.merge(row.key(), row, (one, other) -> EVENT_ORDER.compare(one, other) > 0 ? one : other);
+            }
+        });
+        return rows;
+    }
+
+    @Override
+    public List<PositionUpdate> history(PositionKey key) throws IOException {
+        Predicate sameContract = new Predicate(
+                "=",
+                new Column(PositionColumn.CONID.columnName()),
+                Literal.ofLong(key.conId().value()));
+        List<PositionUpdate> rows = new ArrayList<>();
+        read(updates, updates.latest(), Optional.of(sameContract), row -> {
+            if (row.key().equals(key)) {
+                rows.add(row);
+            }
+        });
+        rows.sort(EVENT_ORDER);
+        return rows;
+    }
+
+    private void read(TableLog table, Snapshot snapshot, Optional<Predicate> filter, Consumer<PositionUpdate> rows)
+            throws IOException {
+        try {
+            for (DataFile file : table.files(snapshot, filter)) {
+                files.read(file, rows);
+            }
+        } catch (UnreadableLakeException damaged) {
+            throw new UnreadableLakeException(
+                    table.describe() + ", version " + snapshot.getVersion() + ": " + damaged.getMessage(), damaged);
+        }
+    }
+
+    @Override
+    public List<TableStatus> status() throws IOException {
+        List<TableStatus> tables = new ArrayList<>();
+        for (TableLog table : List.of(updates, positions)) {
+            Snapshot snapshot = table.latest();
+            List<DataFile> live = table.files(snapshot, Optional.empty());
+            tables.add(new TableStatus(
+                    table.name(),
+                    table.folder().toString(),
+                    snapshot.getVersion(),
+                    table.cursor(snapshot, appId),
+                    live.size(),
+                    live.stream().mapToLong(DataFile::sizeBytes).sum(),
+                    live.stream().mapToLong(file -> Math.max(file.rows(), 0)).sum()));
+        }
+        return tables;
+    }
+
+    @Override
+    public List<Version> versions(String table) throws IOException {
+        TableLog log = List.of(updates, positions).stream()
+                .filter(known -> known.name().equals(table))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no table '" + table + "'; there are " + updates.name() + " and " + positions.name()));
+        return new CommitLog(log, disk, appId).newestFirst();
+    }
+}

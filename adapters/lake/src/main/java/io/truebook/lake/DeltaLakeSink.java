@@ -1,0 +1,299 @@
+package io.truebook.lake;
+
+import io.truebook.domain.Fact;
+import io.truebook.domain.PositionKey;
+import io.truebook.domain.PositionUpdate;
+import io.truebook.engine.FactLog;
+import io.truebook.engine.Role;
+import io.truebook.engine.seam.Clock;
+import io.truebook.engine.seam.DiskFullException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries facts about positions into the lake: a cursor over the facts whose place is stored in the tables themselves,
+ * so that a fact is in each table exactly once, however often the process dies. History is committed before the current
+ * state. What could not be written is kept and written again; a failure never loses a row and never stops the service.
+ */
+public final class DeltaLakeSink implements Role, Closeable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeltaLakeSink.class);
+    private static final long IDLE_NANOS = Duration.ofMillis(10).toNanos();
+
+    private final FactLog facts;
+    private final PositionUpdatesTable history;
+    private final PositionsTable positions;
+    private final LakeSettings settings;
+    private final Clock clock;
+    private final CommitSchedule schedule;
+    private final PendingUpdates pendingUpdates = new PendingUpdates();
+    private final PendingPositions pendingPositions = new PendingPositions();
+    private FactLog.@Nullable FactReader reader;
+    private long readTo;
+    private long factsRead;
+    private Written updates = Written.NOTHING;
+    private Written current = Written.NOTHING;
+    private long commits;
+    private long failures;
+    private @Nullable String lastError;
+    private volatile LakeStatus status = new LakeStatus(0, 0, 0, 0, 0, 0, Duration.ZERO, 0, 0, 0, null);
+
+    DeltaLakeSink(
+            FactLog facts, PositionUpdatesTable history, PositionsTable positions, LakeSettings settings, Clock clock)
+            throws IOException {
+        this.facts = facts;
+        this.history = history;
+        this.positions = positions;
+        this.settings = settings;
+        this.clock = clock;
+        this.schedule = new CommitSchedule(settings, clock);
+        this.readTo = Math.min(history.cursor(), positions.cursor());
+        publishStatus();
+    }
+
+    @Override
+    public String name() {
+        return "lake-sink";
+    }
+
+    @Override
+    public long idleNanos() {
+        return IDLE_NANOS;
+    }
+
+    /** Takes the facts that are there, and commits when it is time; checkpoints when there is nothing else to do. */
+    @Override
+    public synchronized int step() {
+        try {
+            int done = take();
+            done += commitWhatIsDue();
+            return done > 0 ? done : maintain();
+        } catch (IOException | RuntimeException failure) {
+            keepAndRetry(failure);
+            return 0;
+        } finally {
+            publishStatus();
+        }
+    }
+
+    /**
+     * Writes everything that is durable in the log now, without waiting for any trigger. May be called from any thread.
+     *
+     * @throws IOException when it cannot be written; all of it is kept, and the sink goes on trying
+     */
+    public synchronized void flush() throws IOException {
+        long end = facts.factsEnd();
+        try {
+            while (inLakeNow() < end) {
+                take();
+                commit();
+            }
+        } catch (IOException | RuntimeException failure) {
+            keepAndRetry(failure);
+            throw failure;
+        } finally {
+            publishStatus();
+        }
+    }
+
+    /** The highest seq with nothing pending at or below it, over both tables. */
+    public long inLake() {
+        return status.inLake();
+    }
+
+    public LakeStatus status() {
+        return status;
+    }
+
+    private int take() throws IOException {
+        try {
+            return takeFrom(openReader());
+        } catch (IOException | RuntimeException failure) {
+            // What was taken is only known by the tables' cursors now: begin there again, as after a start.
+            close();
+            throw failure;
+        }
+    }
+
+    private FactLog.FactReader openReader() throws IOException {
+        FactLog.FactReader open = reader;
+        if (open == null) {
+            pendingUpdates.clear();
+            pendingPositions.clear();
+            readTo = Math.min(history.cursor(), positions.cursor());
+            open = facts.read(readTo);
+            reader = open;
+        }
+        return open;
+    }
+
+    private int takeFrom(FactLog.FactReader open) throws IOException {
+        Map<PositionKey, PositionUpdate> recorded = positions.rows();
+        long inHistory = history.cursor();
+        long inPositions = positions.cursor();
+        int taken = 0;
+        for (int room = room(); room > 0; room = room()) {
+            FactLog.FactBatch batch = open.next(room);
+            if (batch.isEmpty()) {
+                break;
+            }
+            for (Fact fact : batch.facts()) {
+                if (fact.seq() > inHistory) {
+                    addToHistory(fact);
+                }
+                if (fact.seq() > inPositions) {
+                    addToPositions(fact, recorded);
+                }
+            }
+            readTo = batch.to();
+            taken += batch.facts().size();
+        }
+        factsRead += taken;
+        return taken;
+    }
+
+    private int room() {
+        return settings.maxCommitRows() - pendingUpdates.size();
+    }
+
+    private void addToHistory(Fact fact) {
+        if (fact instanceof PositionUpdate row) {
+            pendingUpdates.add(row);
+            schedule.somethingWaits();
+        }
+    }
+
+    private void addToPositions(Fact fact, Map<PositionKey, PositionUpdate> recorded) {
+        if (fact instanceof PositionUpdate row) {
+            pendingPositions.add(row, recorded.get(row.key()));
+        } else if (fact instanceof Fact.PositionRetired retired) {
+            pendingPositions.add(PositionChange.Retire.of(retired));
+        }
+        if (pendingPositions.urgency() == PendingPositions.Urgency.HOLDINGS) {
+            schedule.somethingWaits();
+        }
+    }
+
+    private int commitWhatIsDue() throws IOException {
+        if (schedule.isDue(pendingUpdates.size())) {
+            long started = clock.nanoTime();
+            int rows = commitHistory();
+            if (pendingPositions.urgency() == PendingPositions.Urgency.HOLDINGS || schedule.isValueGridDue()) {
+                rows += commitPositions();
+            }
+            schedule.succeeded(started);
+            return rows;
+        }
+        boolean onlyValuesWait = pendingUpdates.isEmpty() && !pendingPositions.isEmpty();
+        return onlyValuesWait && schedule.isValueGridDue() ? commit() : 0;
+    }
+
+    private int commit() throws IOException {
+        long started = clock.nanoTime();
+        int rows = commitHistory() + commitPositions();
+        schedule.succeeded(started);
+        return rows;
+    }
+
+    private int commitHistory() throws IOException {
+        if (pendingUpdates.isEmpty()) {
+            return 0;
+        }
+        SeqRange range = new SeqRange(history.cursor(), readTo);
+        int received = pendingUpdates.size();
+        Written written = history.append(pendingUpdates.rows(), range);
+        pendingUpdates.clear();
+        updates = updates.plus(written);
+        committed(TableSpec.POSITION_UPDATES, written, received, range);
+        return received;
+    }
+
+    private int commitPositions() throws IOException {
+        if (pendingPositions.isEmpty()) {
+            return 0;
+        }
+        SeqRange range = new SeqRange(positions.cursor(), readTo);
+        int keys = pendingPositions.size();
+        Written written = positions.upsert(pendingPositions.changes(), range);
+        long offered = pendingPositions.offered();
+        pendingPositions.clear();
+        schedule.currentStateWritten();
+        current = current.plus(written);
+        committed(TableSpec.POSITIONS, written, offered, range);
+        return keys;
+    }
+
+    private void committed(String table, Written written, long received, SeqRange range) {
+        commits++;
+        lastError = null;
+        LOG.info("{}: wrote {} (deduped from {}), seq {}", table, written.rows(), received, range);
+    }
+
+    private int maintain() throws IOException {
+        int done = 0;
+        for (TableWriter writer : new TableWriter[] {history.writer(), positions.writer()}) {
+            if (writer.isCheckpointDue()) {
+                writer.checkpoint();
+                done++;
+            }
+        }
+        return done;
+    }
+
+    private void keepAndRetry(Exception failure) {
+        failures++;
+        Duration wait = schedule.failed();
+        String reason = String.valueOf(failure.getMessage());
+        lastError = isDiskFull(failure) ? "the disk is full: make room; " + reason : reason;
+        LOG.warn(
+                "lake: {}; {} rows and {} positions above seq {} are kept and tried again in {} s",
+                lastError,
+                pendingUpdates.size(),
+                pendingPositions.size(),
+                inLake(),
+                wait.toSeconds(),
+                failure);
+    }
+
+    private static boolean isDiskFull(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DiskFullException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private long inLakeNow() {
+        return Math.min(pendingUpdates.clearTo(readTo), pendingPositions.clearTo(readTo));
+    }
+
+    private void publishStatus() {
+        status = new LakeStatus(
+                inLakeNow(),
+                factsRead,
+                updates.rows(),
+                current.rows(),
+                commits,
+                updates.bytes() + current.bytes(),
+                schedule.lastCommit(),
+                pendingUpdates.size(),
+                pendingPositions.size(),
+                failures,
+                lastError);
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        FactLog.FactReader open = reader;
+        reader = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+}

@@ -1,0 +1,209 @@
+package io.truebook.lake;
+
+import io.delta.kernel.ScanBuilder;
+import io.delta.kernel.Snapshot;
+import io.delta.kernel.TableManager;
+import io.delta.kernel.data.FilteredColumnarBatch;
+import io.delta.kernel.data.Row;
+import io.delta.kernel.expressions.Predicate;
+import io.delta.kernel.internal.ScanImpl;
+import io.delta.kernel.internal.actions.AddFile;
+import io.delta.kernel.internal.util.VectorUtils;
+import io.delta.kernel.types.StructField;
+import io.delta.kernel.types.StructType;
+import io.delta.kernel.utils.CloseableIterator;
+import io.truebook.engine.UnreadableLakeException;
+import io.truebook.engine.seam.Disk;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The log of one table of ours, for reading. Whatever is wrong with it is told with the table's name and place. */
+final class TableLog {
+
+    private final String name;
+    private final Path folder;
+    private final Disk disk;
+    private final PlainEngine engine;
+
+    TableLog(String name, Path folder, Disk disk) {
+        this.name = name;
+        this.folder = folder.toAbsolutePath().normalize();
+        this.disk = disk;
+        this.engine = new PlainEngine(disk);
+    }
+
+    String name() {
+        return name;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Path logFolder() {
+        return folder.resolve("_delta_log");
+    }
+
+    PlainEngine engine() {
+        return engine;
+    }
+
+    /** True when nothing is there yet but, at most, what an interrupted creation left. */
+    boolean isMissing() throws IOException {
+        if (disk.exists(folder) && !disk.isDirectory(folder)) {
+            return false;
+        }
+        return disk.list(folder).stream().allMatch(entry -> entry.equals(logFolder()) || isHidden(entry))
+                && disk.list(logFolder()).stream().allMatch(TableLog::isHidden);
+    }
+
+    private static boolean isHidden(Path path) {
+        return String.valueOf(path.getFileName()).startsWith(".");
+    }
+
+    /** The newest version. */
+    Snapshot latest() throws IOException {
+        requireLog();
+        return reading(() -> ours(TableManager.loadSnapshot(folder.toString()).build(engine)));
+    }
+
+    /** A version of the past. */
+    Snapshot at(long version) throws IOException {
+        long newest = latest().getVersion();
+        if (version < 0 || version > newest) {
+            throw new UnreadableLakeException(describe() + " has no version " + version + "; it has 0 to " + newest);
+        }
+        return reading(() -> ours(
+                TableManager.loadSnapshot(folder.toString()).atVersion(version).build(engine)));
+    }
+
+    private void requireLog() throws IOException {
+        if (isMissing()) {
+            throw new UnreadableLakeException(
+                    describe() + " does not exist; check lake.path, or start the service once to create it");
+        }
+        if (!disk.isDirectory(logFolder())) {
+            throw foreign("there is something, but not a Delta table: it has no folder _delta_log");
+        }
+    }
+
+    private Snapshot ours(Snapshot snapshot) throws UnreadableLakeException {
+        Map<String, String> properties = snapshot.getTableProperties();
+        String version = properties.get(TableSpec.SCHEMA_VERSION);
+        if (version == null || !name.equals(properties.get(TableSpec.TABLE))) {
+            throw foreign("it is a Delta table of somebody else: its property " + TableSpec.TABLE + " is "
+                    + properties.get(TableSpec.TABLE));
+        }
+        if (!version.matches("\\d{1,9}") || Integer.parseInt(version) > PositionSchema.VERSION) {
+            throw new UnreadableLakeException(describe() + " has schema version " + version + "; this program knows "
+                    + PositionSchema.VERSION + ": use the newer program that wrote it");
+        }
+        if (snapshot.getProtocol().getMinReaderVersion() > 1) {
+            throw foreign("it needs Delta reader version "
+                    + snapshot.getProtocol().getMinReaderVersion() + ", we keep tables at 1");
+        }
+        requireOurColumns(snapshot.getSchema());
+        return snapshot;
+    }
+
+    private void requireOurColumns(StructType schema) throws UnreadableLakeException {
+        for (StructField expected : PositionSchema.DELTA.fields()) {
+            StructField found = schema.indexOf(expected.getName()) < 0 ? null : schema.get(expected.getName());
+            if (found == null || !found.getDataType().equivalent(expected.getDataType())) {
+                throw foreign("column " + expected.getName() + " is "
+                        + (found == null ? "missing" : found.getDataType() + " instead of " + expected.getDataType()));
+            }
+        }
+    }
+
+    private UnreadableLakeException foreign(String found) {
+        return new UnreadableLakeException(describe() + ": " + found
+                + "; nothing was changed there. Point lake.path to another folder, or move this one away");
+    }
+
+    String describe() {
+        return "table " + name + " at " + folder;
+    }
+
+    /** How the table is divided, whatever the settings say. */
+    Partitioning partitioning(Snapshot snapshot) throws UnreadableLakeException {
+        List<String> columns = snapshot.getPartitionColumnNames();
+        for (Partitioning partitioning : Partitioning.values()) {
+            String column = partitioning.column();
+            if (columns.equals(column == null ? List.of() : List.of(column))) {
+                return partitioning;
+            }
+        }
+        throw foreign("it is partitioned by " + columns);
+    }
+
+    /** The cursor that a writer left in the table; 0 when it never wrote. */
+    long cursor(Snapshot snapshot, String appId) throws IOException {
+        return reading(() -> snapshot.getLatestTransactionVersion(engine, appId).orElse(0L));
+    }
+
+    /** The live data files of a version, without those whose statistics exclude the filter. */
+    List<DataFile> files(Snapshot snapshot, Optional<Predicate> filter) throws IOException {
+        return reading(() -> {
+            ScanBuilder builder = snapshot.getScanBuilder();
+            ScanImpl scan =
+                    (ScanImpl) filter.map(builder::withFilter).orElse(builder).build();
+            List<DataFile> files = new ArrayList<>();
+            try (CloseableIterator<FilteredColumnarBatch> batches = scan.getScanFiles(engine, true)) {
+                while (batches.hasNext()) {
+                    try (CloseableIterator<Row> rows = batches.next().getRows()) {
+                        while (rows.hasNext()) {
+                            files.add(file(new AddFile(rows.next().getStruct(0))));
+                        }
+                    }
+                }
+            }
+            return files;
+        });
+    }
+
+    private DataFile file(AddFile added) throws UnreadableLakeException {
+        if (added.getDeletionVector().isPresent()) {
+            throw foreign("data file " + added.getPath() + " has a deletion vector");
+        }
+        try {
+            return new DataFile(
+                    PartitionFolder.resolve(folder, added.getPath()),
+                    added.getPath(),
+                    VectorUtils.toJavaMap(added.getPartitionValues()),
+                    added.getSize(),
+                    added.getNumRecords().orElse(-1L));
+        } catch (URISyntaxException damage) {
+            throw new UnreadableLakeException(
+                    describe() + ": its log names the data file '" + added.getPath() + "', which is no path", damage);
+        }
+    }
+
+    /** What reads the log through Kernel. */
+    @FunctionalInterface
+    interface Reading<T> {
+        T read() throws IOException;
+    }
+
+    /** Gives Kernel's failures, which are many and unchecked, one name. */
+    <T> T reading(Reading<T> reading) throws IOException {
+        try {
+            return reading.read();
+        } catch (RuntimeException failure) {
+            String reason = failure.getMessage();
+            for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+                reason += ": " + cause.getMessage();
+            }
+            throw new UnreadableLakeException(
+                    describe() + " cannot be read: " + reason
+                            + "; nothing was changed. Restore the log file from a copy, or move the table away and "
+                            + "rebuild it from the journal",
+                    failure);
+        }
+    }
+}

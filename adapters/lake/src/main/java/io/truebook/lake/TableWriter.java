@@ -1,0 +1,219 @@
+package io.truebook.lake;
+
+import io.delta.kernel.Operation;
+import io.delta.kernel.Snapshot;
+import io.delta.kernel.TableManager;
+import io.delta.kernel.TransactionCommitResult;
+import io.delta.kernel.data.Row;
+import io.delta.kernel.exceptions.CheckpointAlreadyExistsException;
+import io.delta.kernel.hook.PostCommitHook;
+import io.delta.kernel.internal.actions.SetTransaction;
+import io.delta.kernel.internal.actions.SingleAction;
+import io.delta.kernel.internal.util.Utils;
+import io.delta.kernel.utils.CloseableIterable;
+import io.truebook.engine.UnreadableLakeException;
+import io.truebook.engine.seam.Clock;
+import io.truebook.engine.seam.Disk;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one table. A commit succeeds only on top of the version that was read (no retries inside Kernel), so that
+ * nobody else's change is overwritten, and carries the cursor of our journal. Its outcome is one of three:
+ *
+ * <pre>
+ * published               the new version is ours
+ * somebody else was first the table is read again; the caller computes again
+ * unknown                 the table is read again; its cursor says whether the commit is in
+ * </pre>
+ */
+final class TableWriter {
+
+    private final TableSpec spec;
+    private final TableLog log;
+    private final Disk disk;
+    private final Clock clock;
+    private final String appId;
+    private final int checkpointInterval;
+    private @Nullable Snapshot snapshot;
+    private long cursor;
+    private long checkpointedVersion;
+
+    /** @param appId names this journal's cursor among those of others */
+    TableWriter(TableSpec spec, TableLog log, Disk disk, Clock clock, String appId, int checkpointInterval) {
+        this.spec = spec;
+        this.log = log;
+        this.disk = disk;
+        this.clock = clock;
+        this.appId = appId;
+        this.checkpointInterval = checkpointInterval;
+    }
+
+    TableLog log() {
+        return log;
+    }
+
+    /** Reads the table, after creating it when there is none. */
+    void open() throws IOException {
+        if (log.isMissing()) {
+            createUnlessSomebodyElseDoes();
+        }
+        Snapshot latest = refresh();
+        if (missesChecksum(latest)) {
+            // Without the checksum of its version every commit would replay the whole log.
+            log.reading(() -> {
+                latest.writeChecksum(log.engine(), Snapshot.ChecksumWriteMode.FULL);
+                return latest;
+            });
+            refresh();
+        }
+        checkpointedVersion = latest.getVersion() - latest.getVersion() % checkpointInterval;
+    }
+
+    private static boolean missesChecksum(Snapshot latest) {
+        return latest.getStatistics()
+                .getChecksumWriteMode()
+                .filter(Snapshot.ChecksumWriteMode.FULL::equals)
+                .isPresent();
+    }
+
+    private void createUnlessSomebodyElseDoes() throws IOException {
+        try {
+            create();
+        } catch (UnreadableLakeException failed) {
+            if (log.isMissing()) {
+                throw failed;
+            }
+        }
+    }
+
+    private void create() throws IOException {
+        disk.createDirectories(log.logFolder());
+        log.reading(() -> {
+            TransactionCommitResult created = TableManager.buildCreateTableTransaction(
+                            log.folder().toString(), PositionSchema.DELTA, "truebook")
+                    .withTableProperties(spec.allProperties(checkpointInterval))
+                    .withDataLayoutSpec(spec.layout())
+                    .build(log.engine())
+                    .commit(log.engine(), CloseableIterable.emptyIterable());
+            for (PostCommitHook hook : created.getPostCommitHooks()) {
+                hook.threadSafeInvoke(log.engine());
+            }
+            return created;
+        });
+    }
+
+    /** The version that the next commit builds on. */
+    Snapshot current() throws IOException {
+        Snapshot known = snapshot;
+        return known == null ? refresh() : known;
+    }
+
+    /** The highest seq whose changes are in the table, as the table itself says. */
+    long cursor() throws IOException {
+        current();
+        return cursor;
+    }
+
+    private Snapshot refresh() throws IOException {
+        snapshot = null;
+        Snapshot latest = log.latest();
+        // What is visible may be a commit whose folder could not be forced: believe it only when it is durable.
+        disk.forceDirectory(log.logFolder());
+        cursor = log.cursor(latest, appId);
+        snapshot = latest;
+        return latest;
+    }
+
+    /** How a commit ended, when it is known. */
+    enum Outcome {
+        /** It is the newest version. */
+        PUBLISHED,
+        /** It failed on its way, but the table has it; others may have followed. */
+        FOUND,
+        /** Somebody else's commit came first: compute the actions again. */
+        OVERTAKEN
+    }
+
+    /**
+     * Commits file actions together with the cursor.
+     *
+     * @throws IOException when it is certain that the commit did not happen, or when the table cannot be read
+     */
+    Outcome commit(List<Row> fileActions, SeqRange range) throws IOException {
+        Snapshot base = current();
+        List<Row> actions = new ArrayList<>(fileActions);
+        SetTransaction moved = new SetTransaction(appId, range.to(), Optional.of(clock.millis()));
+        actions.add(SingleAction.createTxnSingleAction(moved.toRow()));
+        try {
+            TransactionCommitResult result = base.buildUpdateTableTransaction("truebook seq " + range, Operation.WRITE)
+                    .withMaxRetries(0)
+                    .build(log.engine())
+                    .commit(
+                            log.engine(),
+                            CloseableIterable.inMemoryIterable(Utils.toCloseableIterator(actions.iterator())));
+            snapshot = result.getPostCommitSnapshot().orElse(null);
+            cursor = range.to();
+            return Outcome.PUBLISHED;
+        } catch (RuntimeException failure) {
+            return lookUp(base.getVersion(), range, failure);
+        }
+    }
+
+    private Outcome lookUp(long baseVersion, SeqRange range, RuntimeException failure) throws IOException {
+        try {
+            refresh();
+        } catch (IOException alsoFailed) {
+            alsoFailed.addSuppressed(failure);
+            throw alsoFailed;
+        }
+        if (cursor >= range.to()) {
+            return Outcome.FOUND;
+        }
+        if (current().getVersion() > baseVersion) {
+            return Outcome.OVERTAKEN;
+        }
+        throw new NotCommittedException(
+                log.describe() + ": seq " + range + " was not committed: " + rootMessage(failure), failure);
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            root = cause;
+        }
+        return String.valueOf(root.getMessage());
+    }
+
+    /** True when enough commits have passed since the last checkpoint. */
+    boolean isCheckpointDue() {
+        Snapshot known = snapshot;
+        return known != null && known.getVersion() - checkpointedVersion >= checkpointInterval;
+    }
+
+    /** Writes checksum and checkpoint of the newest version; Kernel then removes log files that are past their time. */
+    void checkpoint() throws IOException {
+        Snapshot known = current();
+        checkpointedVersion = known.getVersion();
+        log.reading(() -> {
+            Optional<Snapshot.ChecksumWriteMode> mode = known.getStatistics().getChecksumWriteMode();
+            if (mode.isPresent()) {
+                known.writeChecksum(log.engine(), mode.get());
+            }
+            return known;
+        });
+        Snapshot latest = log.latest();
+        log.reading(() -> {
+            try {
+                latest.writeCheckpoint(log.engine());
+            } catch (CheckpointAlreadyExistsException somebodyWroteIt) {
+                // One is as good as another.
+            }
+            return latest;
+        });
+        refresh();
+    }
+}
