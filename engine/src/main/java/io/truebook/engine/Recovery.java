@@ -100,6 +100,11 @@ public final class Recovery {
         return replayed;
     }
 
+    /** The book as it was recovered. */
+    public LiveView view() {
+        return LiveView.of(book.status(), book.positions());
+    }
+
     /** The book's fingerprint. */
     public String hash() {
         return book.hash();

@@ -1,0 +1,234 @@
+package io.truebook.app;
+
+import io.truebook.domain.BookPolicy;
+import io.truebook.domain.PositionUpdate;
+import io.truebook.domain.ReconciliationResult;
+import io.truebook.engine.BrokerFeed;
+import io.truebook.engine.Intake;
+import io.truebook.engine.Journal;
+import io.truebook.engine.LakeHistory;
+import io.truebook.engine.LiveView;
+import io.truebook.engine.PositionStreamer;
+import io.truebook.engine.PositionUpdateHandler;
+import io.truebook.engine.Pump;
+import io.truebook.engine.QuoteBoard;
+import io.truebook.engine.ReconciliationService;
+import io.truebook.engine.Recovery;
+import io.truebook.engine.Role;
+import io.truebook.engine.RoleRunner;
+import io.truebook.engine.Watermarks;
+import io.truebook.ib.EventTranslator;
+import io.truebook.journal.FileJournal;
+import io.truebook.lake.DeltaLake;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running Truebook: follows a broker, keeps the record, proves it.
+ *
+ * <pre>{@code
+ * try (Truebook truebook = Truebook.in(folder).broker(IbSettings.DEFAULT).start()) {
+ *     truebook.register("my-rules", update -> rules.consider(update));
+ *     ReconciliationResult result = truebook.reconcileNow().get(60, SECONDS);
+ * }
+ * }</pre>
+ *
+ * <p>One process owns a folder at a time. Starting is recovering: the journal's checkpoint and tail are folded, each sink
+ * goes on from its own cursor.
+ */
+public final class Truebook implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Truebook.class);
+    private static final Duration MARK_GRID = Duration.ofSeconds(30);
+
+    private final TruebookBuilder settings;
+    private final Journal journal;
+    private final Recovery recovered;
+    private final Intake intake;
+    private final Pump pump;
+    private final DeltaLake lake;
+    private final PositionStreamer streamer;
+    private final QuoteBoard quotes;
+    private final ReconciliationService reconciliation;
+    private final @Nullable BrokerFeed feed;
+    private final List<RoleRunner.Running> sources = new ArrayList<>();
+    private final List<RoleRunner.Running> sinks = new ArrayList<>();
+    private final Instant startedAt;
+    private RoleRunner.@Nullable Running pumping;
+    private boolean closed;
+
+    /** Begins the settings of a Truebook that lives in {@code folder}. */
+    public static TruebookBuilder in(Path folder) {
+        return new TruebookBuilder(folder);
+    }
+
+    Truebook(TruebookBuilder settings) throws IOException {
+        this.settings = settings;
+        this.startedAt = settings.clock.instant();
+        this.journal = FileJournal.open(
+                settings.folder.resolve("journal"),
+                settings.journal,
+                settings.disk,
+                settings.clock,
+                new EventTranslator());
+        try {
+            this.recovered = Recovery.of(journal);
+            this.lake = DeltaLake.open(
+                    settings.lakeFolder(),
+                    settings.lake,
+                    settings.disk,
+                    settings.clock,
+                    settings.parallel,
+                    journal.id(),
+                    journal);
+            this.intake = new Intake(settings.intakeBytes);
+            this.streamer = new PositionStreamer(journal, settings.runner(this::failed), recovered.cursors());
+            this.pump = new Pump(recovered, journal, intake, settings.clock, this::cursors);
+            this.quotes = new QuoteBoard(intake, settings.clock, MARK_GRID);
+            this.reconciliation =
+                    new ReconciliationService(pump::view, lake.history(), intake, settings.clock);
+            this.feed = settings.connect(intake, pump::view, quotes);
+        } catch (IOException | RuntimeException failure) {
+            journal.close();
+            throw failure;
+        }
+        log.info(
+                "Recovered {} open positions up to seq {} ({} inputs folded on the last checkpoint), term {}",
+                pump.view().open().count(),
+                recovered.seq(),
+                recovered.replayed(),
+                journal.term());
+    }
+
+    Truebook start() {
+        RoleRunner runner = settings.runner(this::failed);
+        BookPolicy policy = settings.policy;
+        pump.begin(settings.version, policy);
+        RoleRunner.Running pumpRunning = runner.start(pump);
+        pumping = pumpRunning;
+        intake.onArrival(pumpRunning::wake);
+        RoleRunner.Running lakeRunning = runner.start(lake.sink());
+        RoleRunner.Running comparing = runner.start(reconciliation);
+        sinks.add(lakeRunning);
+        sinks.add(comparing);
+        streamer.start();
+        pump.onProgress(() -> {
+            lakeRunning.wake();
+            comparing.wake();
+            streamer.wake();
+        });
+        sources.add(runner.start(quotes));
+        if (feed != null) {
+            sources.add(runner.start(feed));
+        }
+        return this;
+    }
+
+    /**
+     * Registers a handler of position updates under a name that outlives the process.
+     *
+     * @return false when the handler or its name is registered already
+     */
+    public boolean register(String name, PositionUpdateHandler handler) throws IOException {
+        return streamer.register(name, handler);
+    }
+
+    /** The updates that became durable since the last call: pull access beside the handlers' push. */
+    public List<PositionUpdate> drainBuffered(int max) throws IOException {
+        return streamer.drainBuffered(max);
+    }
+
+    /** The current state, from memory; also with the broker away. */
+    public LiveView view() {
+        return pump.view();
+    }
+
+    /**
+     * Compares broker and record now, or shares the comparison that runs.
+     *
+     * @throws io.truebook.engine.BrokerNotConnectedException when there is no session
+     */
+    public CompletableFuture<ReconciliationResult> reconcileNow() {
+        return reconciliation.reconcileNow();
+    }
+
+    /** The tables of the lake, read back from disk. */
+    public LakeHistory history() {
+        return lake.history();
+    }
+
+    /** Commits everything whose facts are durable to the lake now, without waiting for the batch interval. */
+    public void flushLake() throws IOException {
+        lake.sink().flush();
+    }
+
+    /** How far each stage has come. */
+    public Watermarks watermarks() {
+        return new Watermarks(pump.received(), pump.accepted(), lake.sink().inLake());
+    }
+
+    /** The pump, for figures about acceptance. */
+    public Pump pump() {
+        return pump;
+    }
+
+    /** Everything about it in one value. */
+    public TruebookStatus status() {
+        LiveView view = pump.view();
+        return new TruebookStatus(
+                startedAt,
+                watermarks(),
+                feed == null ? null : feed.status(),
+                view.status(),
+                lake.sink().status(),
+                view.open().count(),
+                quotes.conflated(),
+                streamer.failures(),
+                pump.trouble());
+    }
+
+    private Map<String, Long> cursors() {
+        Map<String, Long> cursors = new HashMap<>(streamer.cursors());
+        cursors.put("lake", lake.sink().inLake());
+        return cursors;
+    }
+
+    private void failed(Role role, Throwable failure) {
+        log.error("{} cannot go on: {}", role.name(), failure.getMessage(), failure);
+        settings.onFatal.accept(failure);
+    }
+
+    /** Stops in order: the link, the pump with all that has arrived, the sinks with all facts; then the checkpoint. */
+    @Override
+    public synchronized void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try (journal) {
+            sources.forEach(RoleRunner.Running::close);
+            if (feed != null) {
+                feed.stop();
+            }
+            if (pumping != null) {
+                pumping.close();
+            }
+            pump.finish();
+            sinks.forEach(RoleRunner.Running::close);
+            lake.sink().flush();
+            streamer.stop();
+            pump.finish();
+            lake.close();
+        }
+    }
+}

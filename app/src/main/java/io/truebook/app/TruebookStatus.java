@@ -1,0 +1,34 @@
+package io.truebook.app;
+
+import io.truebook.domain.BookStatus;
+import io.truebook.engine.BrokerFeed.FeedStatus;
+import io.truebook.engine.Watermarks;
+import io.truebook.lake.LakeStatus;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything about a running Truebook in one value.
+ *
+ * @param startedAt when this process began to serve
+ * @param watermarks how far each stage has come
+ * @param feed the link to the broker; absent where the broker is not followed
+ * @param book what the book says of itself
+ * @param lake how the lake's sink is
+ * @param openPositions positions held now
+ * @param conflatedMarks marks that were overwritten before they were sampled
+ * @param handlerFailures how often each handler has failed
+ * @param trouble what keeps inputs from being accepted; absent when nothing does
+ */
+public record TruebookStatus(
+        Instant startedAt,
+        Watermarks watermarks,
+        @Nullable FeedStatus feed,
+        BookStatus book,
+        LakeStatus lake,
+        long openPositions,
+        long conflatedMarks,
+        Map<String, Long> handlerFailures,
+        Optional<String> trouble) {}
