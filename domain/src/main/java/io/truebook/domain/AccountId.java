@@ -4,11 +4,21 @@ package io.truebook.domain;
 public record AccountId(String value) implements Comparable<AccountId> {
 
     public AccountId {
-        if (value.isEmpty() || value.length() > 64 || value.chars().anyMatch(c -> c <= ' ' || c == '/' || c == 0x7f)) {
+        if (!isPlain(value)) {
             throw new IllegalArgumentException(
                     "an account is 1 to 64 characters without spaces, slashes or control characters, not '" + value
                             + "'");
         }
+    }
+
+    private static boolean isPlain(String value) {
+        for (int at = 0; at < value.length(); at++) {
+            char c = value.charAt(at);
+            if (c <= ' ' || c == '/' || c == 0x7f) {
+                return false;
+            }
+        }
+        return !value.isEmpty() && value.length() <= 64;
     }
 
     @Override

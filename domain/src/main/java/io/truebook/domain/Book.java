@@ -10,12 +10,16 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,23 +31,33 @@ public final class Book {
     private static final int KEPT_QUARANTINE = 50;
     private static final int KEPT_RESULTS = 50;
 
+    /** Results are dropped earlier when together they hold more findings than this: a bad day must not fill memory. */
+    private static final int KEPT_FINDINGS = 10_000;
+
     long seq;
     int term;
     int session;
     Instant recordedAt = Instant.EPOCH;
     BookPolicy policy = BookPolicy.DEFAULT;
     LinkCondition link = LinkCondition.DOWN;
-    Counters counters = Counters.ZERO;
 
     @Nullable
     Gap gap;
 
     Instant retireScanAt = Instant.EPOCH;
-    final Map<AccountId, AccountState> accounts = new LinkedHashMap<>();
-    final Map<PositionKey, PositionState> positions = new LinkedHashMap<>();
-    final Deque<Fact.InputQuarantined> quarantine = new ArrayDeque<>();
-    final Deque<ReconciliationResult> results = new ArrayDeque<>();
     final Checks checks = new Checks(this);
+
+    private long factCount;
+    private long duplicateCount;
+    private long healedCount;
+    private long quarantinedCount;
+    private final Map<AccountId, AccountState> accounts = new LinkedHashMap<>();
+    private final Map<PositionKey, PositionState> positions = new HashMap<>();
+    private final Map<AccountId, Set<PositionKey>> keys = new HashMap<>();
+    private final Deque<Fact.InputQuarantined> quarantine = new ArrayDeque<>();
+    private final Deque<ReconciliationResult> results = new ArrayDeque<>();
+    private int managedCount;
+    private @Nullable List<AccountState> accountsView;
 
     /** An empty book, before any input. */
     public Book() {}
@@ -57,11 +71,14 @@ public final class Book {
         book.recordedAt = state.recordedAt();
         book.policy = state.policy();
         book.link = state.link();
-        book.counters = state.counters();
+        book.factCount = state.counters().facts();
+        book.duplicateCount = state.counters().duplicates();
+        book.healedCount = state.counters().healed();
+        book.quarantinedCount = state.counters().quarantined();
         book.gap = state.gap();
         book.retireScanAt = state.retireScanAt();
-        state.accounts().forEach(account -> book.accounts.put(account.account(), account));
-        state.positions().forEach(position -> book.positions.put(position.last().key(), position));
+        state.accounts().forEach(book::put);
+        state.positions().forEach(position -> book.put(position.last().key(), position));
         book.quarantine.addAll(state.quarantine());
         book.results.addAll(state.results());
         book.checks.restore(state.checks());
@@ -70,6 +87,12 @@ public final class Book {
 
     /** Everything the book knows, as values. */
     public BookState state() {
+        return stateWith(positions.values().stream()
+                .sorted(Comparator.comparing(position -> position.last().key()))
+                .toList());
+    }
+
+    private BookState stateWith(List<PositionState> sorted) {
         return new BookState(
                 seq,
                 term,
@@ -77,11 +100,9 @@ public final class Book {
                 recordedAt,
                 policy,
                 link,
-                List.copyOf(accounts.values()),
-                positions.values().stream()
-                        .sorted(Comparator.comparing(position -> position.last().key()))
-                        .toList(),
-                counters,
+                accountList(),
+                sorted,
+                counters(),
                 List.copyOf(quarantine),
                 List.copyOf(results),
                 checks.state(),
@@ -89,7 +110,7 @@ public final class Book {
                 retireScanAt);
     }
 
-    /** What the book says of itself, beside its positions. */
+    /** What the book says of itself, beside its positions. Cheap: it is asked for once a batch. */
     public BookStatus status() {
         return new BookStatus(
                 seq,
@@ -98,8 +119,8 @@ public final class Book {
                 recordedAt,
                 policy,
                 link,
-                List.copyOf(accounts.values()),
-                counters,
+                accountList(),
+                counters(),
                 List.copyOf(quarantine),
                 List.copyOf(results),
                 checks.plan(),
@@ -144,31 +165,18 @@ public final class Book {
     public String hash() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            BookState state = state();
-            for (PositionState position : state.positions()) {
+            for (PositionState position : state().positions()) {
                 digest.update(position.toString().getBytes(StandardCharsets.UTF_8));
             }
-            digest.update(new BookState(
-                            state.seq(),
-                            state.term(),
-                            state.session(),
-                            state.recordedAt(),
-                            state.policy(),
-                            state.link(),
-                            state.accounts(),
-                            List.of(),
-                            state.counters(),
-                            state.quarantine(),
-                            state.results(),
-                            state.checks(),
-                            state.gap(),
-                            state.retireScanAt())
-                    .toString()
-                    .getBytes(StandardCharsets.UTF_8));
+            digest.update(stateWith(List.of()).toString().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java platform has SHA-256", impossible);
         }
+    }
+
+    Collection<AccountState> accounts() {
+        return accounts.values();
     }
 
     @Nullable
@@ -177,30 +185,101 @@ public final class Book {
         return state != null && state.managed() ? state : null;
     }
 
+    boolean hasManagedAccounts() {
+        return managedCount > 0;
+    }
+
+    /** The account as the book knows it, or as one that has only now been heard of. */
+    AccountState account(AccountId account) {
+        AccountState known = accounts.get(account);
+        return known == null ? new AccountState(account, false, true, null) : known;
+    }
+
+    void put(AccountState account) {
+        AccountState before = accounts.put(account.account(), account);
+        managedCount += (account.managed() ? 1 : 0) - (before != null && before.managed() ? 1 : 0);
+        accountsView = null;
+    }
+
+    private List<AccountState> accountList() {
+        List<AccountState> view = accountsView;
+        if (view == null) {
+            view = List.copyOf(accounts.values());
+            accountsView = view;
+        }
+        return view;
+    }
+
+    @Nullable
+    PositionState position(PositionKey key) {
+        return positions.get(key);
+    }
+
+    Collection<PositionState> allPositions() {
+        return positions.values();
+    }
+
+    /** The positions of one account, in no particular order. */
+    List<PositionState> positionsOf(AccountId account) {
+        List<PositionState> held = new ArrayList<>();
+        for (PositionKey key : keys.getOrDefault(account, Set.of())) {
+            PositionState position = positions.get(key);
+            if (position != null) {
+                held.add(position);
+            }
+        }
+        return held;
+    }
+
+    void put(PositionKey key, PositionState position) {
+        if (positions.put(key, position) == null) {
+            keys.computeIfAbsent(key.account(), account -> new LinkedHashSet<>())
+                    .add(key);
+        }
+    }
+
+    void remove(PositionKey key) {
+        positions.remove(key);
+        keys.getOrDefault(key.account(), Set.of()).remove(key);
+    }
+
+    /** The account window is new with each session: what an earlier one showed is no evidence any more. */
+    void forgetAccountWindows() {
+        positions.replaceAll(
+                (key, position) -> position.portfolioQuantity() == null ? position : position.seenAs(null));
+    }
+
     void keep(Fact.InputQuarantined refused) {
         quarantine.addLast(refused);
         if (quarantine.size() > KEPT_QUARANTINE) {
             quarantine.removeFirst();
         }
-        counters = new Counters(counters.facts(), counters.duplicates(), counters.healed(), counters.quarantined() + 1);
+        quarantinedCount++;
     }
 
     void keep(ReconciliationResult result) {
         results.addLast(result);
-        if (results.size() > KEPT_RESULTS) {
-            results.removeFirst();
+        int findings = results.stream()
+                .mapToInt(ReconciliationResult::discrepancyCount)
+                .sum();
+        while (results.size() > KEPT_RESULTS || (findings > KEPT_FINDINGS && results.size() > 1)) {
+            findings -= results.removeFirst().discrepancyCount();
         }
     }
 
     void countFact() {
-        counters = new Counters(counters.facts() + 1, counters.duplicates(), counters.healed(), counters.quarantined());
+        factCount++;
     }
 
     void countDuplicate() {
-        counters = new Counters(counters.facts(), counters.duplicates() + 1, counters.healed(), counters.quarantined());
+        duplicateCount++;
     }
 
-    void countHealed() {
-        counters = new Counters(counters.facts(), counters.duplicates(), counters.healed() + 1, counters.quarantined());
+    void countHealed(int differences) {
+        healedCount += differences;
+    }
+
+    private Counters counters() {
+        return new Counters(factCount, duplicateCount, healedCount, quarantinedCount);
     }
 }

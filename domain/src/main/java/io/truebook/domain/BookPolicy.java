@@ -39,6 +39,8 @@ public record BookPolicy(
         int massChangeRows,
         Duration retireAfter) {
 
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     /** The rules without any setting. */
     public static final BookPolicy DEFAULT = new BookPolicy(
             "main",
@@ -57,12 +59,46 @@ public record BookPolicy(
             5,
             Duration.ofDays(30));
 
+    private static final int MAX_CONFIRMATIONS = 100;
+    private static final int MAX_COLLECTOR = 64;
+
     public BookPolicy {
-        if (confirmations < 1) {
-            throw new IllegalArgumentException("an absence needs at least 1 confirmation, not " + confirmations);
+        if (collector.isBlank()
+                || collector.length() > MAX_COLLECTOR
+                || collector.chars().anyMatch(c -> c < ' ')) {
+            throw refused("collector", "1 to " + MAX_COLLECTOR + " characters on one line", "'" + collector + "'");
         }
-        if (syncInterval.isNegative() || syncInterval.isZero()) {
-            throw new IllegalArgumentException("the sync interval is a positive time, not " + syncInterval);
+        requirePositive("syncInterval", syncInterval);
+        requireInRange("confirmations", confirmations, 1, MAX_CONFIRMATIONS);
+        requireWithin("grace", grace);
+        requireWithin("eventCheckSpacing", eventCheckSpacing);
+        requirePositive("snapshotTimeout", snapshotTimeout);
+        requirePositive("staleAfter", staleAfter);
+        requireInRange("massChangePercent", massChangePercent, 0, 100);
+        requireInRange("massChangeRows", massChangeRows, 1, Integer.MAX_VALUE);
+        requirePositive("retireAfter", retireAfter);
+    }
+
+    private static void requirePositive(String setting, Duration given) {
+        if (given.isZero()) {
+            throw refused(setting, "a time longer than zero", given);
         }
+        requireWithin(setting, given);
+    }
+
+    private static void requireWithin(String setting, Duration given) {
+        if (given.isNegative() || given.compareTo(LONGEST) > 0) {
+            throw refused(setting, "a time of at most " + LONGEST.toDays() + " days, not negative", given);
+        }
+    }
+
+    private static void requireInRange(String setting, int given, int from, int to) {
+        if (given < from || given > to) {
+            throw refused(setting, "a number from " + from + " to " + to, given);
+        }
+    }
+
+    private static IllegalArgumentException refused(String setting, String allowed, Object given) {
+        return new IllegalArgumentException(setting + " is " + allowed + ", not " + given);
     }
 }

@@ -1,6 +1,7 @@
 package io.truebook.domain;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,23 +60,53 @@ public record BookState(
             AccountId account,
             boolean managed,
             boolean ready,
-            @Nullable Instant confirmedAt) {}
+            @Nullable Instant confirmedAt) {
+
+        AccountState named(boolean inThisSession) {
+            return new AccountState(account, inThisSession, true, confirmedAt);
+        }
+
+        AccountState readied(boolean nowReady) {
+            return new AccountState(account, managed, nowReady, confirmedAt);
+        }
+
+        AccountState confirmed(Instant at) {
+            return new AccountState(account, managed, ready, at);
+        }
+    }
 
     /**
      * One position.
      *
      * @param last its latest recorded state
      * @param holdingSeq the input that last changed its quantity or average cost
-     * @param rowSeq the input that last brought a live row of it, changed or not
+     * @param rowSeq the input that last brought a row of the stream for it, changed or not; 0 if none ever did
      * @param absentLooks in how many consecutive complete snapshots it was missing
-     * @param portfolioQuantity the quantity in the account window, a second view; absent if not seen in this session
+     * @param portfolioQuantity the quantity in the account window, a second view; absent if not seen in this session, or
+     *     if a row has contradicted it since
      */
     public record PositionState(
             PositionUpdate last,
             long holdingSeq,
             long rowSeq,
             int absentLooks,
-            @Nullable Quantity portfolioQuantity) {}
+            @Nullable Quantity portfolioQuantity) {
+
+        /** The same position with another view of the account window. */
+        PositionState seenAs(@Nullable Quantity inAccountWindow) {
+            return new PositionState(last, holdingSeq, rowSeq, absentLooks, inAccountWindow);
+        }
+
+        /** The same position, absent from so many complete snapshots in a row. */
+        PositionState missing(int looks) {
+            return new PositionState(last, holdingSeq, rowSeq, looks, portfolioQuantity);
+        }
+
+        /** The same holding, worth something else. */
+        PositionState valued(PositionUpdate update) {
+            return new PositionState(update, holdingSeq, rowSeq, absentLooks, portfolioQuantity);
+        }
+    }
 
     /**
      * Counts since the journal began.
@@ -130,7 +161,7 @@ public record BookState(
      * @param request the id of its rows
      * @param startedSeq the input that recorded the request
      * @param doubt why it can no longer be complete; empty while it can
-     * @param rows what has come so far
+     * @param rows the broker's last word on each key so far, in order of arrival; the order matters
      * @param ended the answer, once it has ended
      */
     public record AccountCheckState(
@@ -142,7 +173,7 @@ public record BookState(
             Map<PositionKey, AccountSnapshot.Row> rows,
             @Nullable AccountSnapshot ended) {
         public AccountCheckState {
-            rows = new LinkedHashMap<>(rows);
+            rows = Collections.unmodifiableMap(new LinkedHashMap<>(rows));
         }
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What the book says of itself, beside its positions; an immutable value published with them.
  *
  * @param plan what the book wants to know from the broker now
- * @param lastCheck the check that ended last, with the broker's rows
+ * @param lastCheck the check that ended last, with the broker's rows; absent until one has ended in this process
  * @param results the latest reconciliation results, oldest first
  */
 public record BookStatus(

@@ -1,19 +1,14 @@
 package io.truebook.domain;
 
-import io.truebook.domain.BookState.AccountCheckState;
 import io.truebook.domain.BookState.AccountState;
 import io.truebook.domain.BookState.ChecksState;
-import io.truebook.domain.BookState.RunningCheck;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The checks of a book: which snapshot is due, asked for, arriving, ended. At most one runs at a time; whoever asks
- * meanwhile shares it. What an ended snapshot means for the positions is decided by {@link Closings}.
+ * When the broker is asked for snapshots: what is due, and the one check in progress, which serves whoever asks
+ * meanwhile. How an account of it ends is decided by {@link CheckEndings}.
  */
 final class Checks {
 
@@ -25,60 +20,26 @@ final class Checks {
     private @Nullable Instant eventDueAt;
     private CheckTrigger eventTrigger = CheckTrigger.POSITION_UPDATE;
     private @Nullable Instant confirmDueAt;
-    private @Nullable Running running;
+    private @Nullable CheckRun running;
     private @Nullable BrokerSnapshot last;
+
+    /** Asked for after every entry, so computed once a change. */
+    private @Nullable Instant deadline;
+
+    /** Asked for once a batch, so computed once a change. */
+    private @Nullable CheckPlan plan;
 
     Checks(Book book) {
         this.book = book;
     }
 
-    /** The check in progress. */
-    static final class Running {
-        final long run;
-        final CheckTrigger trigger;
-        final Instant startedAt;
-        final Map<AccountId, AccountCheck> accounts = new LinkedHashMap<>();
-        final List<Discrepancy> healed = new ArrayList<>();
-
-        Running(long run, CheckTrigger trigger, Instant startedAt) {
-            this.run = run;
-            this.trigger = trigger;
-            this.startedAt = startedAt;
-        }
-    }
-
-    /** One account of the check in progress. */
-    static final class AccountCheck {
-        final AccountId account;
-
-        @Nullable
-        SnapshotMethod method;
-
-        int request;
-        long startedSeq;
-        String doubt = "";
-        final Map<PositionKey, AccountSnapshot.Row> rows = new LinkedHashMap<>();
-
-        @Nullable
-        AccountSnapshot ended;
-
-        AccountCheck(AccountId account) {
-            this.account = account;
-        }
-
-        boolean awaits(int ofRequest) {
-            return ended == null && method != null && request == ofRequest;
-        }
-
-        void doubt(String reason) {
-            if (doubt.isEmpty()) {
-                doubt = reason;
-            }
-        }
-    }
-
     boolean isRunning() {
         return running != null;
+    }
+
+    @Nullable
+    CheckRun running() {
+        return running;
     }
 
     long lastRun() {
@@ -93,142 +54,184 @@ final class Checks {
     /** The account's part of the check in progress, once it has been asked for and until it has ended. */
     @Nullable
     AccountCheck active(AccountId account) {
-        AccountCheck check = running == null ? null : running.accounts.get(account);
-        return check != null && check.method != null && check.ended == null ? check : null;
+        AccountCheck check = running == null ? null : running.account(account);
+        return check != null && check.isActive() ? check : null;
     }
 
-    void heal(Discrepancy difference) {
-        book.countHealed();
-        if (running != null) {
-            running.healed.add(difference);
-        }
-    }
-
-    /** Begins a check of every managed account, unless one is running: then that one serves. */
+    /** Begins a check of every account, unless one is running: then that one serves. */
     void start(CheckTrigger trigger) {
         if (running != null) {
             return;
         }
-        lastStartedAt = book.recordedAt;
-        eventDueAt = null;
-        confirmDueAt = null;
-        running = new Running(++lastRun, trigger, book.recordedAt);
-        for (AccountState account : book.accounts.values()) {
-            if (account.managed() || book.link == LinkCondition.DOWN) {
-                running.accounts.put(account.account(), new AccountCheck(account.account()));
+        CheckRun begun = new CheckRun(++lastRun, trigger, book.recordedAt);
+        boolean managedOnly = book.link != LinkCondition.DOWN && book.hasManagedAccounts();
+        for (AccountState account : book.accounts()) {
+            if (account.managed() || !managedOnly) {
+                begun.add(new AccountCheck(account.account()));
             }
         }
+        running = begun;
+        lastStartedAt = book.recordedAt;
+        forgetWishes();
+    }
+
+    /** Takes accounts that were named later into the check in progress, or begins one. */
+    void include(List<AccountId> added) {
+        CheckRun run = running;
+        if (run == null) {
+            start(CheckTrigger.CONNECT);
+            return;
+        }
+        for (AccountId account : added) {
+            if (run.account(account) == null) {
+                run.add(new AccountCheck(account));
+            }
+        }
+        changed();
     }
 
     /** The link has sent, or is about to send, the request. */
     void asked(Input.SnapshotStarted started) {
-        if (running == null || running.run != started.run()) {
+        CheckRun run = running;
+        if (run == null || run.run != started.run()) {
             return;
         }
         for (AccountId account : started.accounts()) {
-            AccountCheck check = running.accounts.get(account);
+            AccountCheck check = run.account(account);
             if (check != null && check.ended == null) {
-                check.method = started.method();
-                check.request = started.request();
-                check.startedSeq = book.seq;
-                check.rows.clear();
+                check.asked(started, book.seq);
             }
         }
+        changed();
     }
 
-    /** Accounts whose rows of {@code request} have all been sent. */
-    List<AccountCheck> endedBy(int request) {
+    /** Accounts whose answer to {@code request} is still coming. */
+    List<AccountCheck> awaiting(int request) {
         return running == null
                 ? List.of()
-                : running.accounts.values().stream()
+                : running.accounts().stream()
                         .filter(check -> check.awaits(request))
                         .toList();
     }
 
-    /** Gives up whatever has not ended, for a reason; {@code request} limits it to one request's accounts. */
-    void fail(String reason, @Nullable Integer request) {
-        if (running == null) {
-            return;
+    void end(AccountCheck check, AccountSnapshot answer) {
+        if (running != null && check.ended == null) {
+            running.end(check, answer);
+            changed();
         }
-        for (AccountCheck check : running.accounts.values()) {
-            if (check.ended == null && (request == null || check.awaits(request))) {
-                check.ended = new AccountSnapshot(
-                        check.account, Completeness.FAILED, check.method, book.seq, check.rows, Map.of(), reason);
-            }
+    }
+
+    void heal(Discrepancy difference) {
+        if (running != null) {
+            running.heal(difference);
+        }
+    }
+
+    void retractHealed(PositionKey key) {
+        if (running != null) {
+            running.retractHealed(key);
         }
     }
 
     /** Something happened that makes the rows now arriving doubtful. */
     void doubt(String reason) {
         if (running != null) {
-            running.accounts.values().forEach(check -> check.doubt(reason));
+            running.accounts().forEach(check -> check.doubt(reason));
         }
     }
 
     /** Concludes the check when its last account has ended. */
     @Nullable
     BrokerSnapshot concluded() {
-        if (running == null || running.accounts.values().stream().anyMatch(check -> check.ended == null)) {
+        if (running == null || !running.hasEnded()) {
             return null;
         }
-        List<AccountSnapshot> answers = new ArrayList<>();
-        for (AccountCheck check : running.accounts.values()) {
-            if (check.ended != null) {
-                answers.add(check.ended);
-            }
-        }
-        last = new BrokerSnapshot(
-                running.run, running.trigger, running.startedAt, book.recordedAt, answers, running.healed);
+        last = running.concluded(book.recordedAt);
         running = null;
+        changed();
         return last;
     }
 
     /** An event asks for a check: after the grace, and not too soon after the last one. */
     void wantAfterEvent(CheckTrigger trigger) {
-        if (eventDueAt == null) {
-            Instant due = book.recordedAt.plus(book.policy.grace());
-            Instant spaced = lastStartedAt == null ? due : lastStartedAt.plus(book.policy.eventCheckSpacing());
-            eventDueAt = spaced.isAfter(due) ? spaced : due;
+        if (eventDueAt == null && book.policy.enabled()) {
+            eventDueAt = spaced();
             eventTrigger = trigger;
+            changed();
         }
     }
 
-    /** A difference waits for a second look. */
+    /** An absence waits for its confirmation: as soon as the grace has passed. */
     void wantConfirmation() {
-        if (confirmDueAt == null) {
-            confirmDueAt = book.recordedAt.plus(book.policy.grace());
+        wantConfirmationAt(book.recordedAt.plus(book.policy.grace()));
+    }
+
+    /** A row could not be judged. Spaced like events: under heavy trading that happens in each check. */
+    void wantSecondLook() {
+        wantConfirmationAt(spaced());
+    }
+
+    private void wantConfirmationAt(Instant due) {
+        if (book.policy.enabled() && (confirmDueAt == null || due.isBefore(confirmDueAt))) {
+            confirmDueAt = due;
+            changed();
         }
     }
 
-    /** Starts or gives up what is due. */
-    void act() {
-        Instant now = book.recordedAt;
-        if (running != null) {
-            if (!now.isBefore(running.startedAt.plus(book.policy.snapshotTimeout()))) {
-                fail("no answer within " + book.policy.snapshotTimeout().toSeconds() + " s", null);
-            }
-        } else if (isDue(confirmDueAt, now)) {
-            start(CheckTrigger.CONFIRMATION);
-        } else if (isDue(eventDueAt, now)) {
-            start(eventTrigger);
-        } else if (isDue(periodicDueAt(), now)) {
-            start(CheckTrigger.PERIODIC);
+    private Instant spaced() {
+        Instant due = book.recordedAt.plus(book.policy.grace());
+        Instant spaced = lastStartedAt == null ? due : lastStartedAt.plus(book.policy.eventCheckSpacing());
+        return spaced.isAfter(due) ? spaced : due;
+    }
+
+    /** Whatever an event or a difference wanted is served by a check that begins now, or by the next connection's. */
+    void forgetWishes() {
+        eventDueAt = null;
+        confirmDueAt = null;
+        changed();
+    }
+
+    boolean isOverdue() {
+        return running != null && isDue(running.startedAt.plus(book.policy.snapshotTimeout()));
+    }
+
+    /** What makes a check due now, if anything does. */
+    @Nullable
+    CheckTrigger dueTrigger() {
+        if (running != null || !book.policy.enabled()) {
+            return null;
         }
+        if (isDue(confirmDueAt)) {
+            return CheckTrigger.CONFIRMATION;
+        }
+        if (isDue(eventDueAt)) {
+            return eventTrigger;
+        }
+        return isDue(periodicDueAt()) ? CheckTrigger.PERIODIC : null;
+    }
+
+    private boolean isDue(@Nullable Instant due) {
+        return due != null && !book.recordedAt.isBefore(due);
     }
 
     Instant nextDeadline() {
+        Instant known = deadline;
+        if (known == null) {
+            known = computeDeadline();
+            deadline = known;
+        }
+        return known;
+    }
+
+    private Instant computeDeadline() {
         if (running != null) {
             return running.startedAt.plus(book.policy.snapshotTimeout());
         }
-        return earlier(earlier(confirmDueAt, eventDueAt), periodicDueAt());
+        return book.policy.enabled() ? earlier(earlier(confirmDueAt, eventDueAt), periodicDueAt()) : NEVER;
     }
 
     private @Nullable Instant periodicDueAt() {
-        return lastStartedAt == null || !book.policy.enabled() ? null : lastStartedAt.plus(book.policy.syncInterval());
-    }
-
-    private static boolean isDue(@Nullable Instant due, Instant now) {
-        return due != null && !now.isBefore(due);
+        return lastStartedAt == null ? null : lastStartedAt.plus(book.policy.syncInterval());
     }
 
     private static Instant earlier(@Nullable Instant one, @Nullable Instant other) {
@@ -240,37 +243,41 @@ final class Checks {
 
     /** What the link has still to ask for. */
     CheckPlan plan() {
+        CheckPlan known = plan;
+        if (known == null) {
+            known = computePlan();
+            plan = known;
+        }
+        return known;
+    }
+
+    private CheckPlan computePlan() {
         if (running == null || book.link == LinkCondition.DOWN) {
             return CheckPlan.NOTHING;
         }
         return new CheckPlan(
                 running.run,
                 book.session,
-                running.accounts.values().stream()
-                        .filter(check -> check.method == null && check.ended == null)
+                running.accounts().stream()
+                        .filter(AccountCheck::isWanted)
                         .map(check -> check.account)
                         .toList());
     }
 
+    /** What plan and deadline follow from has changed; also called when the link or the policy has. */
+    void changed() {
+        deadline = null;
+        plan = null;
+    }
+
     ChecksState state() {
-        RunningCheck inProgress = running == null
-                ? null
-                : new RunningCheck(
-                        running.run,
-                        running.trigger,
-                        running.startedAt,
-                        running.accounts.values().stream()
-                                .map(check -> new AccountCheckState(
-                                        check.account,
-                                        check.method,
-                                        check.request,
-                                        check.startedSeq,
-                                        check.doubt,
-                                        check.rows,
-                                        check.ended))
-                                .toList(),
-                        running.healed);
-        return new ChecksState(lastRun, lastStartedAt, eventDueAt, eventTrigger, confirmDueAt, inProgress);
+        return new ChecksState(
+                lastRun,
+                lastStartedAt,
+                eventDueAt,
+                eventTrigger,
+                confirmDueAt,
+                running == null ? null : running.state());
     }
 
     void restore(ChecksState state) {
@@ -279,23 +286,7 @@ final class Checks {
         eventDueAt = state.eventDueAt();
         eventTrigger = state.eventTrigger();
         confirmDueAt = state.confirmDueAt();
-        RunningCheck inProgress = state.running();
-        if (inProgress == null) {
-            running = null;
-            return;
-        }
-        Running restored = new Running(inProgress.run(), inProgress.trigger(), inProgress.startedAt());
-        for (AccountCheckState saved : inProgress.accounts()) {
-            AccountCheck check = new AccountCheck(saved.account());
-            check.method = saved.method();
-            check.request = saved.request();
-            check.startedSeq = saved.startedSeq();
-            check.doubt = saved.doubt();
-            check.rows.putAll(saved.rows());
-            check.ended = saved.ended();
-            restored.accounts.put(saved.account(), check);
-        }
-        restored.healed.addAll(inProgress.healed());
-        running = restored;
+        running = state.running() == null ? null : CheckRun.of(state.running());
+        changed();
     }
 }

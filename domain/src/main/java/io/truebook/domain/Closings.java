@@ -3,7 +3,6 @@ package io.truebook.domain;
 import io.truebook.domain.AccountSnapshot.Absence;
 import io.truebook.domain.AccountSnapshot.Conclusion;
 import io.truebook.domain.BookState.PositionState;
-import io.truebook.domain.Checks.AccountCheck;
 import io.truebook.domain.Discrepancy.Cause;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the absence of recorded positions from a COMPLETE snapshot means. Absence alone never closes: it is confirmed
  * over several snapshots and needs evidence, or the setting that waives the evidence; and a change as large as a broker
- * gone blind is held for a person.
+ * gone blind is held for a person. Only totals are judged: a snapshot of an account need not show its models.
  */
 final class Closings {
 
@@ -33,53 +32,49 @@ final class Closings {
     /** The verdict over one account's absences. */
     record Verdict(Map<PositionKey, Absence> absent, List<Closing> closings, String heldReason) {}
 
+    /** An absent position, with what the broker itself has said beside leaving the row out. */
+    private record Missing(PositionState position, @Nullable Cause evidence) {}
+
     /** Judges the positions of {@code check}'s account that its complete rows do not show. */
     Verdict judge(AccountCheck check) {
-        List<PositionState> missing = missing(check);
-        List<PositionState> unexplained =
-                missing.stream().filter(position -> evidence(position) == null).toList();
-        boolean held = isMassChange(unexplained.size(), openPositions(check.account));
+        List<PositionState> open = openTotals(check.account);
+        List<Missing> missing = open.stream()
+                .filter(check::misses)
+                .map(position -> new Missing(position, evidence(position)))
+                .toList();
+        long unexplained =
+                missing.stream().filter(absent -> absent.evidence == null).count();
+        boolean massChange = isMassChange(unexplained, open.size());
         Map<PositionKey, Absence> absent = new LinkedHashMap<>();
         List<Closing> closings = new ArrayList<>();
-        for (PositionState position : missing) {
-            int looks = position.absentLooks() + 1;
-            Cause cause = closingCause(position, held);
-            Conclusion conclusion = conclusion(looks, cause, held && evidence(position) == null);
-            absent.put(position.last().key(), new Absence(looks, conclusion));
+        for (Missing one : missing) {
+            int looks = one.position.absentLooks() + 1;
+            Cause cause = closingCause(one.evidence);
+            Conclusion conclusion =
+                    massChange && one.evidence == null ? Conclusion.HELD : conclusion(looks, cause != null);
+            absent.put(one.position.last().key(), new Absence(looks, conclusion));
             if (conclusion == Conclusion.CLOSED && cause != null) {
-                closings.add(new Closing(position, cause));
+                closings.add(new Closing(one.position, cause));
             }
         }
-        String reason = held
-                ? unexplained.size() + " of " + openPositions(check.account)
-                        + " positions are absent at once; held until a person confirms it"
+        String heldReason = massChange
+                ? unexplained + " of " + open.size() + " positions are absent at once; held until a person confirms it"
                 : "";
-        return new Verdict(absent, closings, reason);
+        return new Verdict(absent, closings, heldReason);
     }
 
-    private List<PositionState> missing(AccountCheck check) {
-        return book.positions.values().stream()
-                .filter(position -> position.last().account().equals(check.account))
-                .filter(position -> !position.last().isFlat())
-                .filter(position -> position.last().modelCode().isEmpty())
-                .filter(position -> !check.rows.containsKey(position.last().key()))
-                .filter(position -> position.rowSeq() < check.startedSeq)
-                .sorted(Comparator.comparing(position -> position.last().key()))
+    private List<PositionState> openTotals(AccountId account) {
+        return book.positionsOf(account).stream()
+                .filter(position ->
+                        !position.last().isFlat() && position.last().modelCode().isEmpty())
+                .sorted(Comparator.comparing(position -> position.last().conId()))
                 .toList();
     }
 
-    private long openPositions(AccountId account) {
-        return book.positions.values().stream()
-                .filter(position -> position.last().account().equals(account)
-                        && !position.last().isFlat())
-                .count();
-    }
-
-    private boolean isMassChange(int closings, long open) {
+    private boolean isMassChange(long closings, long open) {
         return closings >= book.policy.massChangeRows() && closings * 100L > open * book.policy.massChangePercent();
     }
 
-    /** What the broker itself has said beside leaving the row out. */
     private @Nullable Cause evidence(PositionState position) {
         Quantity seen = position.portfolioQuantity();
         if (seen != null && seen.isZero()) {
@@ -90,18 +85,14 @@ final class Closings {
         return expiry != null && expiry.lastDay().isBefore(today) ? Cause.EXPIRY : null;
     }
 
-    private @Nullable Cause closingCause(PositionState position, boolean held) {
-        Cause evidence = evidence(position);
-        return evidence == null && book.policy.markMissingAsClosed() && !held ? Cause.MARKED_MISSING : evidence;
+    private @Nullable Cause closingCause(@Nullable Cause evidence) {
+        return evidence == null && book.policy.markMissingAsClosed() ? Cause.MARKED_MISSING : evidence;
     }
 
-    private Conclusion conclusion(int looks, @Nullable Cause cause, boolean held) {
-        if (held) {
-            return Conclusion.HELD;
-        }
+    private Conclusion conclusion(int looks, boolean explained) {
         if (looks < book.policy.confirmations()) {
             return Conclusion.PENDING;
         }
-        return cause == null ? Conclusion.UNEXPLAINED : Conclusion.CLOSED;
+        return explained ? Conclusion.CLOSED : Conclusion.UNEXPLAINED;
     }
 }

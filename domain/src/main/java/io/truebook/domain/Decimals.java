@@ -6,6 +6,9 @@ import java.math.RoundingMode;
 /**
  * The one canonical form of every decimal that Truebook keeps: no trailing zeros, scale 0 to 18, magnitude below 10^20,
  * so that equal numbers are equal objects and each fits the {@code decimal(38,18)} columns of the tables.
+ *
+ * <p>The size of a number is judged before anything is computed with it, so {@code 1E+999999999} and
+ * {@code 1E-999999999} cost no more than {@code 1}.
  */
 public final class Decimals {
 
@@ -15,6 +18,9 @@ public final class Decimals {
     /** Digits before the decimal point that are kept. */
     public static final int MAX_INTEGER_DIGITS = 20;
 
+    /** The longest text that is read; the largest double, spelled out, has 309 digits. */
+    private static final int MAX_CHARS = 400;
+
     private Decimals() {}
 
     /**
@@ -23,12 +29,12 @@ public final class Decimals {
      * @throws IllegalArgumentException when the value needs more than 18 fraction or 20 integer digits
      */
     public static BigDecimal exact(BigDecimal value) {
-        BigDecimal canonical = canonical(value);
-        if (canonical.scale() > MAX_SCALE) {
-            throw new IllegalArgumentException("a quantity of " + canonical.scale() + " fraction digits; at most "
-                    + MAX_SCALE + " are kept exactly");
+        BigDecimal kept = canonical(value, RoundingMode.DOWN);
+        if (value.scale() > MAX_SCALE && kept.compareTo(value) != 0) {
+            throw new IllegalArgumentException(
+                    "a quantity with more than " + MAX_SCALE + " fraction digits cannot be kept exactly");
         }
-        return canonical;
+        return kept;
     }
 
     /**
@@ -38,20 +44,40 @@ public final class Decimals {
      * @throws IllegalArgumentException when the value has more than 20 integer digits
      */
     public static BigDecimal rounded(BigDecimal value) {
-        BigDecimal canonical = canonical(value);
-        return canonical.scale() <= MAX_SCALE
-                ? canonical
-                : canonical(canonical.setScale(MAX_SCALE, RoundingMode.HALF_EVEN));
+        return canonical(value, RoundingMode.HALF_EVEN);
     }
 
-    private static BigDecimal canonical(BigDecimal value) {
-        if ((long) value.precision() - value.scale() > MAX_INTEGER_DIGITS) {
-            throw new IllegalArgumentException("a number of more than " + MAX_INTEGER_DIGITS + " integer digits");
+    /** Reads decimal text of a sane length; longer text would cost quadratic time. */
+    static BigDecimal read(String text) {
+        if (text.length() > MAX_CHARS) {
+            throw new NumberFormatException(
+                    "a number of " + text.length() + " characters; at most " + MAX_CHARS + " are read");
         }
+        return new BigDecimal(text);
+    }
+
+    private static BigDecimal canonical(BigDecimal value, RoundingMode beyondScale) {
+        if (value.signum() == 0) {
+            return BigDecimal.ZERO;
+        }
+        long integerDigits = (long) value.precision() - value.scale();
+        refuseBeyond(integerDigits);
         if (value.scale() == 0) {
             return value;
         }
-        BigDecimal stripped = value.stripTrailingZeros();
+        if (integerDigits < -MAX_SCALE) {
+            return BigDecimal.ZERO;
+        }
+        BigDecimal cut = value.scale() > MAX_SCALE ? value.setScale(MAX_SCALE, beyondScale) : value;
+        BigDecimal stripped = cut.stripTrailingZeros();
+        refuseBeyond((long) stripped.precision() - stripped.scale());
         return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+    }
+
+    private static void refuseBeyond(long integerDigits) {
+        if (integerDigits > MAX_INTEGER_DIGITS) {
+            throw new IllegalArgumentException(
+                    "a number of " + integerDigits + " integer digits; at most " + MAX_INTEGER_DIGITS + " are kept");
+        }
     }
 }

@@ -13,7 +13,7 @@ public record Money(BigDecimal value) implements Comparable<Money> {
 
     /** Reads plain or scientific decimal text such as {@code "-2.5"}. */
     public static Money of(String text) {
-        return new Money(new BigDecimal(text));
+        return new Money(Decimals.read(text));
     }
 
     public boolean isZero() {

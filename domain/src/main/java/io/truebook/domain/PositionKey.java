@@ -13,9 +13,18 @@ public record PositionKey(AccountId account, ContractId conId, String modelCode)
             .thenComparing(PositionKey::modelCode);
 
     public PositionKey {
-        if (modelCode.length() > 64 || modelCode.chars().anyMatch(c -> c < ' ' || c == '/')) {
+        if (!isPlain(modelCode)) {
             throw new IllegalArgumentException("not a model code: '" + modelCode + "'");
         }
+    }
+
+    private static boolean isPlain(String modelCode) {
+        for (int at = 0; at < modelCode.length(); at++) {
+            if (modelCode.charAt(at) < ' ' || modelCode.charAt(at) == '/') {
+                return false;
+            }
+        }
+        return modelCode.length() <= 64;
     }
 
     /** The account's total in a contract. */

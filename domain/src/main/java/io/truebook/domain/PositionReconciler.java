@@ -114,9 +114,10 @@ public final class PositionReconciler {
                         found);
             }
         });
+        // A row that has come since voids an absence; only the book knows, when it takes the finding in.
         account.absent().forEach((key, absence) -> {
             PositionUpdate recorded = book.get(key);
-            if (recorded != null && !recorded.isFlat() && recorded.seq() <= account.endedSeq()) {
+            if (recorded != null && !recorded.isFlat()) {
                 found.add(missingAtBroker(recorded, absence, account.reason(), now));
             }
         });

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param modelCode the model; empty for the account's total
  * @param contract what is held
  * @param position signed quantity: + long, - short, 0 flat
- * @param averageCost the broker's average cost a contract, with multiplier and commission; absent if not said
+ * @param averageCost the broker's average cost a contract, with multiplier and commission; absent if not said; when flat,
+ *     what the closed position had cost, since a closing row says zero
  * @param valuation the broker's valuation, where known
  * @param timestamp event time, UTC, microseconds; strictly increasing per position
  * @param recordedAt when it was accepted, UTC, microseconds; never goes back

@@ -13,7 +13,7 @@ public record Price(BigDecimal value) implements Comparable<Price> {
 
     /** Reads plain or scientific decimal text such as {@code "-2.5"}. */
     public static Price of(String text) {
-        return new Price(new BigDecimal(text));
+        return new Price(Decimals.read(text));
     }
 
     public boolean isZero() {

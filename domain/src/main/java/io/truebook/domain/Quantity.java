@@ -13,7 +13,7 @@ public record Quantity(BigDecimal value) implements Comparable<Quantity> {
 
     /** Reads plain or scientific decimal text such as {@code "-2.5"}. */
     public static Quantity of(String text) {
-        return new Quantity(new BigDecimal(text));
+        return new Quantity(Decimals.read(text));
     }
 
     public boolean isZero() {

@@ -1,0 +1,129 @@
+package io.truebook.domain;
+
+import io.truebook.domain.BookState.PositionState;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Writes new states of positions into the book and tells them. Per position, timestamps strictly increase. */
+final class Recorder {
+
+    private final Book book;
+    private final Folding folding;
+
+    Recorder(Book book, Folding folding) {
+        this.book = book;
+        this.folding = folding;
+    }
+
+    /**
+     * Records what the broker's row says of a holding.
+     *
+     * @param rowSeq the input of the latest row of the stream
+     */
+    PositionUpdate hold(BrokerEvent.PositionReported row, @Nullable PositionState known, long rowSeq, Source source) {
+        PositionUpdate before = known == null ? null : known.last();
+        boolean closes = row.position().isZero();
+        PositionUpdate update = update(
+                row.account(),
+                row.modelCode(),
+                row.contract(),
+                row.position(),
+                closes && before != null ? before.averageCost() : row.averageCost(),
+                valuationAfter(row, before),
+                before,
+                source);
+        put(row.key(), new PositionState(update, folding.seq(), rowSeq, 0, agreeingView(known, row.position())));
+        return update;
+    }
+
+    /** Records another average cost of the same quantity, from a snapshot. */
+    PositionUpdate reprice(PositionKey key, PositionState known, @Nullable Money averageCost) {
+        PositionUpdate last = known.last();
+        PositionUpdate update =
+                restated(last, last.position(), averageCost, withoutUnrealized(last.valuation()), Source.SNAPSHOT);
+        put(key, new PositionState(update, folding.seq(), known.rowSeq(), 0, known.portfolioQuantity()));
+        return update;
+    }
+
+    /** Records that a position is gone although no row said so. */
+    void close(PositionState known) {
+        PositionUpdate last = known.last();
+        PositionUpdate closed = restated(last, Quantity.ZERO, last.averageCost(), Valuation.UNKNOWN, Source.SNAPSHOT);
+        put(closed.key(), new PositionState(closed, folding.seq(), known.rowSeq(), 0, known.portfolioQuantity()));
+    }
+
+    /** Records what the same holding is worth now; says nothing where that is known already. */
+    void revalue(PositionKey key, PositionState known, Valuation said) {
+        PositionUpdate last = known.last();
+        Valuation valuation = book.policy.calculateRealizedPnl() ? said : said.withoutRealizedPnl();
+        if (valuation.equals(last.valuation())) {
+            book.countDuplicate();
+            book.put(key, known);
+            return;
+        }
+        put(key, known.valued(restated(last, last.position(), last.averageCost(), valuation, Source.STREAM)));
+    }
+
+    /** A view of the account window that a later row contradicts is no evidence any more. */
+    static @Nullable Quantity agreeingView(@Nullable PositionState known, Quantity position) {
+        Quantity view = known == null ? null : known.portfolioQuantity();
+        return position.equals(view) ? view : null;
+    }
+
+    /** A price outlives a change of the holding; value and P&amp;L were said of another holding. */
+    private static Valuation valuationAfter(BrokerEvent.PositionReported row, @Nullable PositionUpdate before) {
+        if (before == null || row.position().isZero()) {
+            return Valuation.UNKNOWN;
+        }
+        return before.position().equals(row.position())
+                ? withoutUnrealized(before.valuation())
+                : new Valuation(before.valuation().marketPrice(), null, null, null);
+    }
+
+    private static Valuation withoutUnrealized(Valuation valuation) {
+        return new Valuation(valuation.marketPrice(), valuation.marketValue(), null, valuation.realizedPnl());
+    }
+
+    private PositionUpdate restated(
+            PositionUpdate last, Quantity position, @Nullable Money averageCost, Valuation valuation, Source source) {
+        return update(
+                last.account(), last.modelCode(), last.contract(), position, averageCost, valuation, last, source);
+    }
+
+    private PositionUpdate update(
+            AccountId account,
+            String modelCode,
+            Contract contract,
+            Quantity position,
+            @Nullable Money averageCost,
+            Valuation valuation,
+            @Nullable PositionUpdate before,
+            Source source) {
+        Entry entry = folding.entry();
+        Instant timestamp = entry.recordedAt();
+        if (before != null && !timestamp.isAfter(before.timestamp())) {
+            timestamp = before.timestamp().plus(1, ChronoUnit.MICROS);
+        }
+        return new PositionUpdate(
+                entry.seq(),
+                entry.term(),
+                entry.session(),
+                book.policy.collector(),
+                account,
+                modelCode,
+                contract,
+                position,
+                averageCost,
+                valuation,
+                timestamp,
+                entry.recordedAt(),
+                source);
+    }
+
+    private void put(PositionKey key, PositionState state) {
+        book.put(key, state);
+        book.countFact();
+        folding.tell(state.last());
+    }
+}
