@@ -40,7 +40,7 @@ class SnapshotTest {
     @Tag("B-06")
     void aRequestThatTimesOutProvesNothing() {
         provesNothing(
-                Desk.holding("5", "6").check(DU1).answer(DU1, 1, "5", "100").pass(Duration.ofSeconds(60)),
+                Desk.holding("5", "6").check(DU1).answer(DU1, 1, "5", "100").pass(Duration.ofMinutes(1)),
                 Completeness.FAILED);
     }
 
@@ -197,7 +197,7 @@ class SnapshotTest {
     @Test
     @Tag("B-61")
     void aLateAnswerThatNobodyAwaitsIsNeverApplied() {
-        Desk desk = Desk.holding(Policies.withoutEventChecks(), "5").check(DU1).pass(Duration.ofSeconds(60));
+        Desk desk = Desk.holding(Policies.withoutEventChecks(), "5").check(DU1).pass(Duration.ofMinutes(1));
         desk.live(DU1, 1, "9", "100").forget().answer(DU1, 1, "5", "100").answer(DU1, 2, "3", "100");
         assertThat(desk.quantity(DU1, 1)).isEqualTo("9");
         assertThat(desk.updates()).isEmpty();
@@ -240,7 +240,7 @@ class SnapshotTest {
     @Test
     @Tag("B-38")
     void aCostThatWaitsForTheEndIsKeptWhenTheEndNeverComes() {
-        Desk desk = Desk.holding("5").check(DU1).answer(DU1, 1, "5", "99").pass(Duration.ofSeconds(60));
+        Desk desk = Desk.holding("5").check(DU1).answer(DU1, 1, "5", "99").pass(Duration.ofMinutes(1));
         assertThat(desk.held(DU1, 1).averageCost()).isEqualTo(Money.of("99"));
     }
 
