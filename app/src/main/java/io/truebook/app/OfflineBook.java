@@ -28,7 +28,7 @@ public final class OfflineBook implements AutoCloseable {
                 new EventTranslator());
         try {
             this.view = Recovery.of(journal).view();
-            this.history = DeltaLake.history(settings.lakeFolder(), settings.disk, journal.id());
+            this.history = DeltaLake.history(settings.lakeFolder, settings.disk, journal.id());
         } catch (IOException | RuntimeException failure) {
             journal.close();
             throw failure;

@@ -5,7 +5,6 @@ import io.truebook.domain.PositionUpdate;
 import io.truebook.domain.ReconciliationResult;
 import io.truebook.engine.BrokerFeed;
 import io.truebook.engine.Intake;
-import io.truebook.engine.Journal;
 import io.truebook.engine.LakeHistory;
 import io.truebook.engine.LiveView;
 import io.truebook.engine.PositionStreamer;
@@ -52,7 +51,7 @@ public final class Truebook implements AutoCloseable {
     private static final Duration MARK_GRID = Duration.ofSeconds(30);
 
     private final TruebookBuilder settings;
-    private final Journal journal;
+    private final FileJournal journal;
     private final Recovery recovered;
     private final Intake intake;
     private final Pump pump;
@@ -84,7 +83,7 @@ public final class Truebook implements AutoCloseable {
         try {
             this.recovered = Recovery.of(journal);
             this.lake = DeltaLake.open(
-                    settings.lakeFolder(),
+                    settings.lakeFolder,
                     settings.lake,
                     settings.disk,
                     settings.clock,
@@ -95,8 +94,7 @@ public final class Truebook implements AutoCloseable {
             this.streamer = new PositionStreamer(journal, settings.runner(this::failed), recovered.cursors());
             this.pump = new Pump(recovered, journal, intake, settings.clock, this::cursors);
             this.quotes = new QuoteBoard(intake, settings.clock, MARK_GRID);
-            this.reconciliation =
-                    new ReconciliationService(pump::view, lake.history(), intake, settings.clock);
+            this.reconciliation = new ReconciliationService(pump::view, lake.history(), intake, settings.clock);
             this.feed = settings.connect(intake, pump::view, quotes);
         } catch (IOException | RuntimeException failure) {
             journal.close();
@@ -127,6 +125,7 @@ public final class Truebook implements AutoCloseable {
             comparing.wake();
             streamer.wake();
         });
+        sinks.add(runner.start(journal.archiver()));
         sources.add(runner.start(quotes));
         if (feed != null) {
             sources.add(runner.start(feed));

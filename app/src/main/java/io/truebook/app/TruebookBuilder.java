@@ -29,10 +29,14 @@ public final class TruebookBuilder {
     private static final long INTAKE_BYTES = 64L << 20;
 
     final Path folder;
-    @Nullable IbSettings broker;
+
+    @Nullable
+    IbSettings broker;
+
     BookPolicy policy = BookPolicy.DEFAULT;
-    JournalSettings journal = JournalSettings.DEFAULTS;
+    JournalSettings journal = JournalSettings.DEFAULT;
     LakeSettings lake = LakeSettings.DEFAULTS;
+    Path lakeFolder;
     Clock clock = Clock.SYSTEM;
     Disk disk = Disk.LOCAL;
     Network network = Network.TCP;
@@ -59,6 +63,7 @@ public final class TruebookBuilder {
 
     TruebookBuilder(Path folder) {
         this.folder = folder;
+        this.lakeFolder = folder.resolve("lake");
     }
 
     /** Follows this broker; without it the record is served as it stands. */
@@ -86,6 +91,12 @@ public final class TruebookBuilder {
 
     public TruebookBuilder lake(LakeSettings settings) {
         this.lake = settings;
+        return this;
+    }
+
+    /** Where the tables of the lake are; {@code lake} in the folder if not set. */
+    public TruebookBuilder lakeFolder(Path path) {
+        this.lakeFolder = path;
         return this;
     }
 
@@ -126,15 +137,12 @@ public final class TruebookBuilder {
         return new OfflineBook(this);
     }
 
-    Path lakeFolder() {
-        return lake.path() == null ? folder.resolve("lake") : lake.path();
-    }
-
     RoleRunner runner(BiConsumer<Role, Throwable> onFailure) {
         return runner != null ? runner : role -> Threads.run(role, onFailure);
     }
 
-    @Nullable BrokerFeed connect(Intake intake, Supplier<LiveView> views, QuoteBoard quotes) {
+    @Nullable
+    BrokerFeed connect(Intake intake, Supplier<LiveView> views, QuoteBoard quotes) {
         if (!policy.enabled()) {
             return null;
         }
