@@ -1,0 +1,75 @@
+package io.truebook.service.cli;
+
+import io.truebook.engine.BrokerNotConnectedException;
+import io.truebook.engine.UnreadableLakeException;
+import io.truebook.journal.CorruptJournalException;
+import io.truebook.journal.JournalInUseException;
+import io.truebook.journal.JournalVersionException;
+import io.truebook.service.json.Json;
+import io.truebook.service.settings.SettingRefused;
+import io.truebook.service.sync.SyncDisabledException;
+import io.truebook.simulator.Refused;
+import java.nio.file.FileSystemException;
+import java.util.NoSuchElementException;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.web.server.PortInUseException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Turns what went wrong into one sentence and an exit code; where it comes from is shown only on demand. */
+final class Failures implements IExecutionExceptionHandler {
+
+    Failures() {}
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+        int code = exitCode(failure);
+        String message = sentence(failure);
+        command.getErr().println("truebook: " + message);
+        if (parsed.hasMatchedOption(OutputOptions.DEBUG)) {
+            failure.printStackTrace(command.getErr());
+        } else if (code == ExitCode.FAILURE && !(failure instanceof CommandFailure)) {
+            LoggerFactory.getLogger(Failures.class).debug("Failed", failure);
+            command.getErr().println("          --debug shows where it comes from");
+        }
+        if (parsed.hasMatchedOption(OutputOptions.JSON)) {
+            ObjectNode document = Json.object();
+            document.put("error", message);
+            document.put("exitCode", code);
+            command.getOut().println(Json.line(document));
+        }
+        return code;
+    }
+
+    static int exitCode(Throwable failure) {
+        return switch (failure) {
+            case CommandFailure told -> told.exitCode();
+            case SettingRefused refused -> ExitCode.USAGE;
+            case Refused refused -> ExitCode.USAGE;
+            case PortInUseException taken -> ExitCode.USAGE;
+            case SyncDisabledException disabled -> ExitCode.USAGE;
+            case BrokerNotConnectedException away -> ExitCode.BROKER_UNREACHABLE;
+            case JournalInUseException used -> ExitCode.STORAGE;
+            case CorruptJournalException corrupt -> ExitCode.STORAGE;
+            case JournalVersionException newer -> ExitCode.STORAGE;
+            case UnreadableLakeException unreadable -> ExitCode.STORAGE;
+            case FileSystemException unusable -> ExitCode.STORAGE;
+            default -> ExitCode.FAILURE;
+        };
+    }
+
+    private static String sentence(Throwable failure) {
+        return switch (failure) {
+            case PortInUseException taken ->
+                "server.port is \"" + taken.getPort()
+                        + "\", which another program listens on; give another with --port, or 0 for any free one";
+            case FileSystemException unusable ->
+                "the file or folder " + unusable.getFile() + " cannot be used: "
+                        + (unusable.getReason() == null ? unusable.getClass().getSimpleName() : unusable.getReason());
+            case NoSuchElementException unknown -> String.valueOf(unknown.getMessage());
+            default -> failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        };
+    }
+}

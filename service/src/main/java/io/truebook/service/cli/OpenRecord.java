@@ -1,0 +1,66 @@
+package io.truebook.service.cli;
+
+import io.truebook.app.Truebook;
+import io.truebook.journal.JournalInUseException;
+import io.truebook.service.http.EndpointFile;
+import io.truebook.service.query.RecordDocuments;
+import io.truebook.service.query.RecordQueries;
+import io.truebook.service.run.Logging;
+import io.truebook.service.settings.ServiceSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Finds who can answer for a data folder: the process that serves it, or, where there is none, the folder itself. */
+final class OpenRecord {
+
+    private OpenRecord() {}
+
+    /** The record of a folder; closed by the caller. */
+    static RecordQueries in(FolderOptions folder) throws IOException {
+        requireRecord(folder.dir);
+        Optional<ServedRecord> served = served(folder.dir);
+        return served.isPresent() ? served.get() : stored(folder);
+    }
+
+    /** The process that serves the folder, if one answers. */
+    static Optional<ServedRecord> served(Path dir) throws IOException {
+        Optional<EndpointFile> endpoint = EndpointFile.read(dir);
+        if (endpoint.isEmpty()) {
+            return Optional.empty();
+        }
+        ServedRecord record = new ServedRecord(endpoint.get());
+        if (record.answers()) {
+            return Optional.of(record);
+        }
+        record.close();
+        return Optional.empty();
+    }
+
+    private static RecordQueries stored(FolderOptions folder) throws IOException {
+        Logging.toConsole(Logging.Console.WARNINGS);
+        ServiceSettings settings = folder.read();
+        try {
+            return RecordDocuments.of(Truebook.in(folder.dir)
+                    .journal(settings.journal().files())
+                    .lake(settings.lake().schedule())
+                    .openOffline());
+        } catch (JournalInUseException used) {
+            throw new CommandFailure(
+                    ExitCode.STORAGE,
+                    used.getMessage() + ". That process does not answer: wait until it has started, or look at "
+                            + folder.dir.resolve("logs").resolve("truebook.log"));
+        }
+    }
+
+    /** Opening a journal that is not there would make one. */
+    static void requireRecord(Path dir) {
+        if (!Files.isDirectory(dir.resolve("journal"))) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    dir + " holds no record; give the data folder with --dir, or make one with"
+                            + " `truebook demo` or `truebook serve`");
+        }
+    }
+}

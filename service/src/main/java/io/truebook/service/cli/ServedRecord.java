@@ -1,0 +1,161 @@
+package io.truebook.service.cli;
+
+import io.truebook.domain.PositionKey;
+import io.truebook.service.http.EndpointFile;
+import io.truebook.service.json.Json;
+import io.truebook.service.query.PositionFilter;
+import io.truebook.service.query.RecordQueries;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Answers from the process that serves a folder. */
+final class ServedRecord implements RecordQueries {
+
+    private static final Duration CONNECT = Duration.ofSeconds(2);
+    private static final Duration ANSWER = Duration.ofSeconds(60);
+    private static final int OK = 200;
+    private static final int ACCEPTED = 202;
+
+    private final EndpointFile endpoint;
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .build();
+
+    ServedRecord(EndpointFile endpoint) {
+        this.endpoint = endpoint;
+    }
+
+    /** Whether that process is still there: one that was killed leaves its address behind. */
+    boolean answers() throws IOException {
+        try {
+            status();
+            return true;
+        } catch (ConnectException | HttpConnectTimeoutException gone) {
+            return false;
+        }
+    }
+
+    @Override
+    public JsonNode status() throws IOException {
+        return read("/api/sync/status", Map.of());
+    }
+
+    @Override
+    public JsonNode positions(PositionFilter filter) throws IOException {
+        return read("/api/positions", parameters(filter));
+    }
+
+    @Override
+    public JsonNode positionsAsOf(Instant moment, PositionFilter filter) throws IOException {
+        Map<String, String> parameters = parameters(filter);
+        parameters.put("asOf", moment.toString());
+        return read("/api/positions", parameters);
+    }
+
+    @Override
+    public JsonNode positionsAtVersion(long version, PositionFilter filter) throws IOException {
+        Map<String, String> parameters = parameters(filter);
+        parameters.put("version", Long.toString(version));
+        return read("/api/positions", parameters);
+    }
+
+    private static Map<String, String> parameters(PositionFilter filter) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        put(parameters, "account", filter.account());
+        put(parameters, "symbol", filter.symbol());
+        put(parameters, "type", filter.type());
+        if (filter.flat() == PositionFilter.Flat.INCLUDED) {
+            parameters.put("includeClosed", "true");
+        }
+        return parameters;
+    }
+
+    private static void put(Map<String, String> parameters, String name, @Nullable String value) {
+        if (value != null) {
+            parameters.put(name, value);
+        }
+    }
+
+    @Override
+    public JsonNode history(PositionKey key) throws IOException {
+        return read("/api/positions/" + encoded(key.account().value()) + "/" + key.conId() + "/history", Map.of());
+    }
+
+    @Override
+    public JsonNode lakeStatus() throws IOException {
+        return read("/api/lake", Map.of());
+    }
+
+    @Override
+    public JsonNode lakeVersions(String table) throws IOException {
+        return read("/api/lake/" + encoded(table) + "/versions", Map.of());
+    }
+
+    /** Has the service compare now. */
+    JsonNode sync() throws IOException {
+        return send(request("/api/sync/positions")
+                .header("Authorization", "Bearer " + endpoint.token())
+                .POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    private JsonNode read(String path, Map<String, String> parameters) throws IOException {
+        String query = parameters.entrySet().stream()
+                .map(parameter -> parameter.getKey() + "=" + encoded(parameter.getValue()))
+                .collect(Collectors.joining("&"));
+        return send(request(query.isEmpty() ? path : path + "?" + query).GET());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(endpoint.url() + path)).timeout(ANSWER);
+    }
+
+    private JsonNode send(HttpRequest.Builder request) throws IOException {
+        HttpResponse<String> response;
+        try {
+            response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while waiting for " + endpoint.url(), stopped);
+        }
+        JsonNode document = Json.parse(response.body());
+        if (response.statusCode() != OK && response.statusCode() != ACCEPTED) {
+            throw refused(document);
+        }
+        return document;
+    }
+
+    /** The problems of the service in the exit codes of the shell. */
+    private static CommandFailure refused(JsonNode problem) {
+        int code = switch (problem.path("type").asString("").replace("urn:truebook:problem:", "")) {
+            case "broker-not-connected" -> ExitCode.BROKER_UNREACHABLE;
+            case "sync-disabled", "bad-request", "not-found" -> ExitCode.USAGE;
+            case "lake-unreadable" -> ExitCode.STORAGE;
+            default -> ExitCode.FAILURE;
+        };
+        return new CommandFailure(code, problem.path("detail").asString("the service refused: " + problem));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,115 @@
+package io.truebook.service.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** The status for people, one thing a line. */
+final class StatusText {
+
+    private static final String LINE = "%-15s %s";
+
+    private final List<String> lines = new ArrayList<>();
+
+    private StatusText() {}
+
+    static String of(Path dir, JsonNode status) {
+        StatusText text = new StatusText();
+        boolean served = status.path("source").asString("").equals("service");
+        text.line("folder", dir + (served ? "" : " (no process serves it)"));
+        if (served) {
+            text.broker(status.path("broker"));
+            text.watermarks(status.path("watermarks"), status.path("lake"));
+        } else {
+            text.line("accepted", "seq " + Words.text(status.path("asOfSeq")));
+        }
+        text.line(
+                "positions",
+                status.path("positions").asString() + " held; "
+                        + status.path("facts").asString() + " facts, "
+                        + status.path("duplicates").asString() + " duplicates, "
+                        + status.path("healed").asString() + " healed, "
+                        + status.path("quarantined").asString() + " quarantined");
+        text.accounts(status.path("accounts"));
+        text.reconciliation(status.path("reconciliation"));
+        text.troubles(status);
+        return String.join(System.lineSeparator(), text.lines);
+    }
+
+    private void line(String name, String value) {
+        lines.add(LINE.formatted(name, value));
+    }
+
+    private void broker(JsonNode broker) {
+        String where = broker.has("endpoint") ? " at " + broker.path("endpoint").asString() : "";
+        line(
+                "broker",
+                broker.path("state").asString() + where + " for " + Words.age(broker.path("sinceSeconds")) + ": "
+                        + broker.path("message").asString());
+    }
+
+    private void watermarks(JsonNode marks, JsonNode lake) {
+        line(
+                "seqs",
+                "received " + marks.path("received").asString() + ", accepted "
+                        + marks.path("accepted").asString() + ", in the lake "
+                        + marks.path("inLake").asString());
+        if (!lake.path("lastError").isNull()) {
+            line("lake", "cannot be written: " + lake.path("lastError").asString());
+        }
+    }
+
+    private void accounts(JsonNode accounts) {
+        for (JsonNode account : accounts) {
+            line(
+                    "account",
+                    account.path("account").asString() + ": last proven whole "
+                            + Words.ago(account.path("confirmedAgeSeconds")));
+        }
+    }
+
+    private void reconciliation(JsonNode reconciliation) {
+        JsonNode last = reconciliation.path("last");
+        if (last.isNull()) {
+            line("reconciliation", "never");
+            return;
+        }
+        line(
+                "reconciliation",
+                "run " + last.path("run").asString() + ", " + Words.ago(reconciliation.path("ageSeconds")) + ": "
+                        + last.path("summary").asString()
+                        + (last.path("complete").asBoolean() ? "" : " (not complete)"));
+        for (JsonNode found : last.path("discrepancies")) {
+            line(
+                    "",
+                    "[" + found.path("source_type").asString() + "] "
+                            + found.path("symbol").asString() + " ("
+                            + Words.text(found.path("conid")) + "): "
+                            + found.path("details").asString() + " - "
+                            + found.path("resolution").asString());
+        }
+    }
+
+    private void troubles(JsonNode status) {
+        if (!status.path("enabled").asBoolean(true)) {
+            line("switched off", "POSITION_SYNC_ENABLED=false; set it to true and start again to follow the broker");
+        }
+        if (status.path("gap").isObject()) {
+            line(
+                    "gap",
+                    "events may be missed since "
+                            + status.path("gap").path("from").asString() + ": "
+                            + status.path("gap").path("cause").asString());
+        }
+        for (JsonNode refused : status.path("quarantine")) {
+            line(
+                    "quarantined",
+                    "seq " + refused.path("seq").asString() + ": "
+                            + refused.path("reason").asString());
+        }
+        if (!status.path("trouble").isNull() && status.has("trouble")) {
+            line("trouble", status.path("trouble").asString());
+        }
+    }
+}

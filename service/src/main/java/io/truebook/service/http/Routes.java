@@ -1,0 +1,195 @@
+package io.truebook.service.http;
+
+import io.truebook.app.Truebook;
+import io.truebook.domain.AccountId;
+import io.truebook.domain.ContractId;
+import io.truebook.domain.PositionKey;
+import io.truebook.engine.BrokerNotConnectedException;
+import io.truebook.engine.UnreadableLakeException;
+import io.truebook.service.json.Json;
+import io.truebook.service.json.SyncJson;
+import io.truebook.service.query.PositionFilter;
+import io.truebook.service.query.RecordDocuments;
+import io.truebook.service.sync.PositionSyncService;
+import io.truebook.service.sync.SyncDisabledException;
+import io.truebook.service.sync.SyncResult;
+import io.truebook.service.sync.Waiting;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerRequest;
+import org.springframework.web.servlet.function.ServerResponse;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The routes and what they answer. */
+final class Routes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
+    private static final Duration SYNC_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration SEQ_PATIENCE = Duration.ofSeconds(2);
+    private static final String STATUS = "/api/sync/status";
+    private static final String SYNC = "/api/sync/positions";
+
+    private final Truebook truebook;
+    private final RecordDocuments record;
+    private final PositionSyncService sync;
+
+    Routes(Truebook truebook, PositionSyncService sync) {
+        this.truebook = truebook;
+        this.record = RecordDocuments.of(truebook);
+        this.sync = sync;
+    }
+
+    RouterFunction<ServerResponse> table() {
+        return RouterFunctions.route()
+                .GET(STATUS, request -> answer(record.status()))
+                .POST(SYNC, this::syncPositions)
+                .GET("/api/positions", this::positions)
+                .GET("/api/positions/{account}/{conid}/history", request -> answer(record.history(key(request))))
+                .GET("/api/lake", request -> answer(record.lakeStatus()))
+                .GET(
+                        "/api/lake/{table}/versions",
+                        request -> answer(record.lakeVersions(request.pathVariable("table"))))
+                .route(request -> true, Routes::unknown)
+                .onError(Throwable.class, Routes::failed)
+                .build();
+    }
+
+    private ServerResponse syncPositions(ServerRequest request) throws InterruptedException {
+        try {
+            SyncResult result = sync.syncPositions(SYNC_PATIENCE);
+            return answer(SyncJson.of(result));
+        } catch (TimeoutException stillRunning) {
+            ObjectNode node = record.status();
+            node.put("message", "the sync goes on; " + STATUS + " tells when it has ended");
+            return ServerResponse.status(HttpStatus.ACCEPTED)
+                    .location(URI.create(STATUS))
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .body(Json.line(node));
+        }
+    }
+
+    private ServerResponse positions(ServerRequest request) throws Exception {
+        PositionFilter filter = new PositionFilter(
+                request.param("account").orElse(null),
+                request.param("symbol").orElse(null),
+                request.param("type").orElse(null),
+                parsed(request, "includeClosed", Routes::parseSwitch).orElse(false)
+                        ? PositionFilter.Flat.INCLUDED
+                        : PositionFilter.Flat.LEFT_OUT);
+        Optional<Instant> asOf = parsed(request, "asOf", Instant::parse);
+        if (asOf.isPresent()) {
+            return answer(record.positionsAsOf(asOf.get(), filter));
+        }
+        Optional<Long> version = parsed(request, "version", Long::valueOf);
+        if (version.isPresent()) {
+            return answer(record.positionsAtVersion(version.get(), filter));
+        }
+        long minSeq = parsed(request, "minSeq", Long::valueOf).orElse(0L);
+        if (!Waiting.until(() -> truebook.view().seq() >= minSeq, SEQ_PATIENCE)) {
+            return tooEarly(minSeq, truebook.view().seq());
+        }
+        return answer(record.positions(filter));
+    }
+
+    private static ServerResponse tooEarly(long minSeq, long seq) {
+        ObjectNode problem = new Problem(
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        "behind",
+                        "the record is at seq " + seq + ", " + (minSeq - seq) + " before minSeq " + minSeq
+                                + "; ask again in a moment")
+                .document();
+        problem.put("asOfSeq", seq);
+        problem.put("lag", minSeq - seq);
+        return ServerResponse.status(HttpStatus.SERVICE_UNAVAILABLE)
+                .header("Retry-After", "1")
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(Json.line(problem));
+    }
+
+    private static ServerResponse answer(ObjectNode document) {
+        ServerResponse.BodyBuilder response = ServerResponse.ok().contentType(MediaType.APPLICATION_JSON);
+        if (document.has("asOfSeq")) {
+            response.eTag("\"" + document.get("asOfSeq").longValue() + "\"");
+        }
+        return response.header("Cache-Control", "no-store").body(Json.line(document));
+    }
+
+    private static PositionKey key(ServerRequest request) {
+        return PositionKey.of(
+                new AccountId(request.pathVariable("account")),
+                new ContractId(number("conid", request.pathVariable("conid"))));
+    }
+
+    private static int number(String name, String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException none) {
+            throw new IllegalArgumentException(name + " is \"" + text + "\", but must be a number", none);
+        }
+    }
+
+    private static <T> Optional<T> parsed(ServerRequest request, String name, Function<String, T> parser) {
+        return request.param(name).map(text -> {
+            try {
+                return parser.apply(text);
+            } catch (NumberFormatException none) {
+                throw new IllegalArgumentException(name + " is \"" + text + "\", but must be a number", none);
+            } catch (DateTimeParseException none) {
+                throw new IllegalArgumentException(
+                        name + " is \"" + text + "\", but must be a moment such as 2026-11-20T09:45:00Z", none);
+            }
+        });
+    }
+
+    private static boolean parseSwitch(String text) {
+        return switch (text) {
+            case "", "true" -> true;
+            case "false" -> false;
+            default ->
+                throw new IllegalArgumentException("includeClosed is \"" + text + "\", but must be true or false");
+        };
+    }
+
+    private static ServerResponse unknown(ServerRequest request) {
+        if (request.path().equals(SYNC)) {
+            return new Problem(HttpStatus.METHOD_NOT_ALLOWED, "method", SYNC + " takes POST").response();
+        }
+        return new Problem(
+                        HttpStatus.NOT_FOUND,
+                        "no-such-route",
+                        request.method() + " " + request.path() + " is no route; begin with GET " + STATUS)
+                .response();
+    }
+
+    private static ServerResponse failed(Throwable failure, ServerRequest request) {
+        return switch (failure) {
+            case SyncDisabledException disabled -> problem(HttpStatus.CONFLICT, "sync-disabled", disabled);
+            case BrokerNotConnectedException away ->
+                problem(HttpStatus.SERVICE_UNAVAILABLE, "broker-not-connected", away);
+            case UnreadableLakeException unreadable ->
+                problem(HttpStatus.SERVICE_UNAVAILABLE, "lake-unreadable", unreadable);
+            case IllegalArgumentException unusable -> problem(HttpStatus.BAD_REQUEST, "bad-request", unusable);
+            case NoSuchElementException unknown -> problem(HttpStatus.NOT_FOUND, "not-found", unknown);
+            default -> {
+                LOG.error("{} {} failed", request.method(), request.path(), failure);
+                yield problem(HttpStatus.INTERNAL_SERVER_ERROR, "failure", failure);
+            }
+        };
+    }
+
+    private static ServerResponse problem(HttpStatus status, String name, Throwable cause) {
+        return new Problem(status, name, String.valueOf(cause.getMessage())).response();
+    }
+}

@@ -1,0 +1,156 @@
+package io.truebook.service.query;
+
+import io.truebook.app.OfflineBook;
+import io.truebook.app.Truebook;
+import io.truebook.domain.BookStatus;
+import io.truebook.domain.PositionKey;
+import io.truebook.domain.PositionUpdate;
+import io.truebook.engine.LakeHistory;
+import io.truebook.engine.LiveView;
+import io.truebook.engine.seam.Clock;
+import io.truebook.service.json.Json;
+import io.truebook.service.json.LakeJson;
+import io.truebook.service.json.PositionJson;
+import io.truebook.service.json.StatusJson;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Answers from a record at hand: a running Truebook, or a folder that nobody serves. */
+public final class RecordDocuments implements RecordQueries {
+
+    private final Supplier<LiveView> views;
+    private final LakeHistory lake;
+    private final BiFunction<LiveView, Instant, ObjectNode> statuses;
+    private final BiFunction<LiveView, Instant, @Nullable ObjectNode> brokers;
+    private final Closeable closing;
+
+    private RecordDocuments(
+            Supplier<LiveView> views,
+            LakeHistory lake,
+            BiFunction<LiveView, Instant, ObjectNode> statuses,
+            BiFunction<LiveView, Instant, @Nullable ObjectNode> brokers,
+            Closeable closing) {
+        this.views = views;
+        this.lake = lake;
+        this.statuses = statuses;
+        this.brokers = brokers;
+        this.closing = closing;
+    }
+
+    /** Of a running Truebook, which stays open. */
+    public static RecordDocuments of(Truebook truebook) {
+        return new RecordDocuments(
+                truebook::view,
+                truebook.history(),
+                (view, now) -> StatusJson.of(truebook.status(), now),
+                (view, now) -> StatusJson.broker(truebook.status().feed(), now),
+                () -> {});
+    }
+
+    /** Of a folder that nobody serves; closed with these answers. */
+    public static RecordDocuments of(OfflineBook book) {
+        return new RecordDocuments(
+                book::view,
+                book.history(),
+                (view, now) -> StatusJson.book(view.status(), view.open().count(), now),
+                (view, now) -> null,
+                book::close);
+    }
+
+    @Override
+    public ObjectNode status() {
+        return statuses.apply(views.get(), now());
+    }
+
+    @Override
+    public ObjectNode positions(PositionFilter filter) {
+        LiveView view = views.get();
+        Instant now = now();
+        ObjectNode document = Json.object();
+        document.put("source", "live view");
+        document.put("asOfSeq", view.seq());
+        document.put("at", now.toString());
+        ages(document, view.status(), now);
+        ObjectNode broker = brokers.apply(view, now);
+        if (broker != null) {
+            document.set("broker", broker);
+        }
+        return rows(document, view.positions(), filter, now);
+    }
+
+    /** Quantities are as old as the last proof of their account; prices have an age of their own in each row. */
+    private static void ages(ObjectNode document, BookStatus book, Instant now) {
+        ArrayNode accounts = document.putArray("accounts");
+        StatusJson.accounts(accounts, book.accounts(), now);
+    }
+
+    @Override
+    public ObjectNode positionsAsOf(Instant moment, PositionFilter filter) throws IOException {
+        Collection<PositionUpdate> rows = lake.asOf(moment).values();
+        ObjectNode document = Json.object();
+        document.put("source", "lake table position_updates");
+        document.put("asOf", moment.toString());
+        return rows(document, rows.stream(), filter, now());
+    }
+
+    @Override
+    public ObjectNode positionsAtVersion(long version, PositionFilter filter) throws IOException {
+        Collection<PositionUpdate> rows = lake.atVersion(version).values();
+        ObjectNode document = Json.object();
+        document.put("source", "lake table positions");
+        document.put("version", version);
+        return rows(document, rows.stream(), filter, now());
+    }
+
+    @Override
+    public ObjectNode history(PositionKey key) throws IOException {
+        List<PositionUpdate> rows = lake.history(key);
+        ObjectNode document = Json.object();
+        document.put("source", "lake table position_updates");
+        document.put("account", key.account().value());
+        document.put("conid", key.conId().value());
+        return add(document, rows.stream(), now());
+    }
+
+    private static ObjectNode rows(
+            ObjectNode document, Stream<PositionUpdate> positions, PositionFilter filter, Instant now) {
+        return add(document, positions.filter(filter::accepts).sorted(Comparator.comparing(PositionUpdate::key)), now);
+    }
+
+    private static ObjectNode add(ObjectNode document, Stream<PositionUpdate> positions, Instant now) {
+        ArrayNode rows = Json.object().arrayNode();
+        positions.forEach(position -> rows.add(PositionJson.of(position, now)));
+        document.put("count", rows.size());
+        document.set("positions", rows);
+        return document;
+    }
+
+    @Override
+    public ObjectNode lakeStatus() throws IOException {
+        return LakeJson.tables(lake.status());
+    }
+
+    @Override
+    public ObjectNode lakeVersions(String table) throws IOException {
+        return LakeJson.versions(table, lake.versions(table));
+    }
+
+    private static Instant now() {
+        return Clock.SYSTEM.instant();
+    }
+
+    @Override
+    public void close() throws IOException {
+        closing.close();
+    }
+}

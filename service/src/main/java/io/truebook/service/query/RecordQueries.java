@@ -1,0 +1,34 @@
+package io.truebook.service.query;
+
+import io.truebook.domain.PositionKey;
+import java.io.IOException;
+import java.time.Instant;
+import tools.jackson.databind.JsonNode;
+
+/** What can be asked of a record; each answer is one document, the same from a service and from a folder. */
+public interface RecordQueries extends AutoCloseable {
+
+    /** How things stand. */
+    JsonNode status() throws IOException;
+
+    /** The current state, from memory: also with the broker away. */
+    JsonNode positions(PositionFilter filter) throws IOException;
+
+    /** The state at a moment of event time, from the lake. */
+    JsonNode positionsAsOf(Instant moment, PositionFilter filter) throws IOException;
+
+    /** The table {@code positions} in one of its versions. */
+    JsonNode positionsAtVersion(long version, PositionFilter filter) throws IOException;
+
+    /** Every recorded row of a position, oldest first. */
+    JsonNode history(PositionKey key) throws IOException;
+
+    /** One line a table of the lake. */
+    JsonNode lakeStatus() throws IOException;
+
+    /** The versions of a table, newest first. */
+    JsonNode lakeVersions(String table) throws IOException;
+
+    @Override
+    void close() throws IOException;
+}

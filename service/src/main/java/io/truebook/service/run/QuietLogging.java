@@ -1,0 +1,16 @@
+package io.truebook.service.run;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.core.spi.ContextAwareBase;
+
+/** Keeps the logging library from setting itself up on standard output, which belongs to the answers. */
+public final class QuietLogging extends ContextAwareBase implements Configurator {
+
+    public QuietLogging() {}
+
+    @Override
+    public ExecutionStatus configure(LoggerContext context) {
+        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+}

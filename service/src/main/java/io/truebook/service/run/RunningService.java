@@ -1,0 +1,116 @@
+package io.truebook.service.run;
+
+import io.truebook.app.Truebook;
+import io.truebook.service.http.ApiServer;
+import io.truebook.service.settings.ServiceSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A Truebook with its HTTP interface, in one folder. */
+public final class RunningService implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunningService.class);
+
+    /** The exit code of a process that may not even stop in order: what its journal wrote last is not known. */
+    private static final int HALTED = 70;
+
+    private final Truebook truebook;
+    private final ApiServer server;
+
+    private RunningService(Truebook truebook, ApiServer server) {
+        this.truebook = truebook;
+        this.server = server;
+    }
+
+    /**
+     * Recovers the folder, begins to follow the broker, and listens. The web server is set up while the journal is read.
+     *
+     * @throws IOException when the folder cannot be used, or another process uses it: then nothing was written
+     */
+    public static RunningService start(Path dir, ServiceSettings settings) throws IOException {
+        CompletableFuture<Truebook> opening =
+                CompletableFuture.supplyAsync(() -> open(dir, settings), RunningService::inThread);
+        try {
+            ApiServer server =
+                    ApiServer.start(dir, settings.server(), settings.positionSync(), () -> opened(dir, opening));
+            LOG.info("Serving {} on {}", dir, server.url());
+            return new RunningService(opening.join(), server);
+        } catch (IOException | RuntimeException failure) {
+            throw abandoned(opening, failure);
+        }
+    }
+
+    private static void inThread(Runnable task) {
+        Thread.ofPlatform().name("recovery").start(task);
+    }
+
+    private static Truebook open(Path dir, ServiceSettings settings) {
+        try {
+            return Truebook.in(dir)
+                    .broker(settings.broker().link())
+                    .policy(settings.policy())
+                    .journal(settings.journal().files())
+                    .lake(settings.lake().schedule())
+                    .version(Version.text())
+                    .onFatal(RunningService::halt)
+                    .start();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static Truebook opened(Path dir, CompletableFuture<Truebook> opening) {
+        Truebook truebook = opening.join();
+        Logging.toFile(dir);
+        return truebook;
+    }
+
+    /** Nothing more may be promised: not even an orderly stop, which would write. */
+    private static void halt(Throwable failure) {
+        LOG.error("Truebook halts: {}. Nothing accepted is lost; start it again to recover", failure.getMessage());
+        Logging.close();
+        Runtime.getRuntime().halt(HALTED);
+    }
+
+    /** The folder's own failure counts more than that of the server, which only waited for it. */
+    private static RuntimeException abandoned(CompletableFuture<Truebook> opening, Exception failure)
+            throws IOException {
+        try {
+            opening.join().close();
+        } catch (CompletionException unopened) {
+            Throwable cause = unopened.getCause();
+            if (cause instanceof UncheckedIOException wrapped) {
+                throw wrapped.getCause();
+            }
+            return cause instanceof RuntimeException told ? told : unopened;
+        }
+        if (failure instanceof IOException told) {
+            throw told;
+        }
+        return failure instanceof RuntimeException told ? told : new IllegalStateException(failure);
+    }
+
+    public Truebook truebook() {
+        return truebook;
+    }
+
+    /** Where it answers. */
+    public URI url() {
+        return server.url();
+    }
+
+    /** Stops in order: requests, the link, the journal's last batch, the lake's last commit, the checkpoint. */
+    @Override
+    public void close() throws IOException {
+        try (truebook) {
+            server.close();
+        }
+        LOG.info("Stopped in order");
+    }
+}
