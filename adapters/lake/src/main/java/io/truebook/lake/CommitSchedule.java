@@ -38,7 +38,7 @@ final class CommitSchedule {
     }
 
     boolean isDue(int waitingRows) {
-        if (!waiting || isBackingOff()) {
+        if (!waiting) {
             return false;
         }
         boolean overdue = waitedAtLeast(settings.maxAge()) || waitingRows >= settings.maxCommitRows();
@@ -48,10 +48,11 @@ final class CommitSchedule {
 
     /** True when changes of value alone may be written to the current state. */
     boolean isValueGridDue() {
-        return hasCome(valuesNotBefore) && !isBackingOff();
+        return hasCome(valuesNotBefore);
     }
 
-    private boolean isBackingOff() {
+    /** True for a while after a failure. */
+    boolean isBackingOff() {
         return failures > 0 && !hasCome(notBefore);
     }
 

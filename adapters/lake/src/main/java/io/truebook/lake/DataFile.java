@@ -18,9 +18,10 @@ import java.util.Map;
  * @param logPath its path exactly as the log states it: what a removal must repeat
  * @param partition column and value of its partition; empty in an unpartitioned table
  * @param sizeBytes its length
- * @param rows how many rows it holds; -1 when the log does not say
+ * @param rows how many rows it holds; 0 when the log does not say
+ * @param highestSeq of its rows; 0 when the log does not say
  */
-record DataFile(Path file, String logPath, Map<String, String> partition, long sizeBytes, long rows) {
+record DataFile(Path file, String logPath, Map<String, String> partition, long sizeBytes, long rows, long highestSeq) {
 
     /** The log's action that adds this file. */
     Row added(String statistics, long nowMillis) {

@@ -1,5 +1,6 @@
 package io.truebook.lake;
 
+import io.truebook.domain.PositionUpdate;
 import io.truebook.engine.FactLog;
 import io.truebook.engine.LakeHistory;
 import io.truebook.engine.seam.Clock;
@@ -69,6 +70,28 @@ public final class DeltaLake implements Closeable {
     /** The lake's tables for reading only; nothing is created. */
     public static LakeHistory history(Path root, Disk disk, String journalId) {
         return new DeltaLakeHistory(root, disk, appId(journalId));
+    }
+
+    /**
+     * How far an earlier journal had come, so that a new one may start above it.
+     *
+     * @param seq the highest in {@code position_updates}; 0 when there is none
+     * @param term the highest in {@code positions}; 0 when there is none
+     */
+    public record HighWater(long seq, int term) {}
+
+    /** Reads how far the tables of a lake go; nothing is created. */
+    public static HighWater highWater(Path root, Disk disk) throws IOException {
+        TableLog updates = new TableLog(TableSpec.POSITION_UPDATES, root.resolve(TableSpec.POSITION_UPDATES), disk);
+        TableLog positions = new TableLog(TableSpec.POSITIONS, root.resolve(TableSpec.POSITIONS), disk);
+        long seq = updates.isMissing() ? 0 : updates.highestSeq(updates.latest());
+        int term = positions.isMissing()
+                ? 0
+                : history(root, disk, "none").current().rows().values().stream()
+                        .mapToInt(PositionUpdate::term)
+                        .max()
+                        .orElse(0);
+        return new HighWater(seq, term);
     }
 
     private static String appId(String journalId) {

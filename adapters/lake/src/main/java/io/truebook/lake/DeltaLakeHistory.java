@@ -113,7 +113,7 @@ public final class DeltaLakeHistory implements LakeHistory {
                     table.cursor(snapshot, appId),
                     live.size(),
                     live.stream().mapToLong(DataFile::sizeBytes).sum(),
-                    live.stream().mapToLong(file -> Math.max(file.rows(), 0)).sum()));
+                    live.stream().mapToLong(DataFile::rows).sum()));
         }
         return tables;
     }

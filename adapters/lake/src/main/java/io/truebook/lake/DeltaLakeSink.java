@@ -69,6 +69,9 @@ public final class DeltaLakeSink implements Role, Closeable {
     /** Takes the facts that are there, and commits when it is time; checkpoints when there is nothing else to do. */
     @Override
     public synchronized int step() {
+        if (schedule.isBackingOff()) {
+            return 0;
+        }
         try {
             int done = take();
             done += commitWhatIsDue();
@@ -90,8 +93,10 @@ public final class DeltaLakeSink implements Role, Closeable {
         long end = facts.factsEnd();
         try {
             while (inLakeNow() < end) {
-                take();
-                commit();
+                if (take() + commit() == 0 && inLakeNow() < end) {
+                    throw new IOException("the facts up to seq " + end + " are said to be durable, but they end at seq "
+                            + readTo + "; restart the service");
+                }
             }
         } catch (IOException | RuntimeException failure) {
             keepAndRetry(failure);

@@ -61,7 +61,8 @@ final class PositionFiles {
                 continue;
             }
             long size = fill(file, open, partition, rows);
-            return new DataFile(file, PartitionFolder.inLog(relative), partition, size, rows.size());
+            long highestSeq = rows.stream().mapToLong(PositionUpdate::seq).max().orElse(0);
+            return new DataFile(file, PartitionFolder.inLog(relative), partition, size, rows.size(), highestSeq);
         }
     }
 

@@ -18,6 +18,7 @@ class DeltaLakeHistoryTest {
     private final LakeOnMemory lake = new LakeOnMemory();
 
     @Test
+    @Tag("R-074")
     @Tag("R-072")
     @Tag("B-56")
     void theStateOfAMomentIsTheLastRowOfEachKeyAtOrBeforeIt() throws IOException {

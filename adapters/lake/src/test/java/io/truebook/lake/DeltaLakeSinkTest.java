@@ -7,6 +7,8 @@ import io.truebook.domain.Fact;
 import io.truebook.domain.PositionUpdate;
 import io.truebook.domain.Quantity;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -17,6 +19,8 @@ class DeltaLakeSinkTest {
     private final LakeOnMemory lake = new LakeOnMemory();
 
     @Test
+    @Tag("R-064")
+    @Tag("R-077")
     @Tag("R-063")
     @Tag("B-58")
     void missingTablesAreCreatedAndEmpty() throws IOException {
@@ -171,6 +175,8 @@ class DeltaLakeSinkTest {
     }
 
     @Test
+    @Tag("B-42")
+    @Tag("B-46")
     @Tag("B-24")
     @Tag("B-50")
     void aLateRowIsKeptButDoesNotBeatANewerOne() throws IOException {
@@ -379,5 +385,91 @@ class DeltaLakeSinkTest {
 
         assertThat(after.updateRows()).hasSize(5);
         assertThat(after.positions()).hasSize(5);
+    }
+
+    @Test
+    @Tag("R-073")
+    @Tag("B-59")
+    void aCommitOfAnotherWriterIsKept() throws IOException {
+        DeltaLakeSink sink = lake.open().sink();
+        PositionUpdate theirs = Updates.stock(5, 2, "QQQ", "2");
+        MemoryFactLog otherFacts = new MemoryFactLog().add(theirs);
+        DeltaLake.open(
+                        LakeOnMemory.ROOT,
+                        LakeSettings.DEFAULTS,
+                        lake.disk.otherProcess(),
+                        lake.clock,
+                        Runnable::run,
+                        "another",
+                        otherFacts)
+                .sink()
+                .flush();
+        PositionUpdate ours = Updates.stock(1, 1, "SPY", "1");
+        lake.facts.add(ours);
+        sink.flush();
+
+        assertThat(lake.updateRows()).containsExactly(ours, theirs);
+        assertThat(lake.positions().values()).containsExactlyInAnyOrder(ours, theirs);
+        assertThat(lake.history().current().seq()).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("R-068")
+    void aCommitSaysWhichInputsItCarries() throws IOException {
+        DeltaLakeSink sink = lake.open().sink();
+        lake.facts.add(Updates.stock(3, 1, "SPY", "1")).end(7);
+        sink.flush();
+
+        Path commit = LakeOnMemory.ROOT.resolve("position_updates/_delta_log/00000000000000000001.json");
+        assertThat(new String(lake.disk.contents(commit), StandardCharsets.UTF_8))
+                .contains("truebook seq 1..7");
+    }
+
+    @Test
+    void anEarlierJournalsHighestSeqAndTermAreKnown() throws IOException {
+        assertThat(DeltaLake.highWater(LakeOnMemory.ROOT, lake.disk)).isEqualTo(new DeltaLake.HighWater(0, 0));
+        lake.facts.add(Updates.stock(3, 4, 1, "SPY", "1", "10")).add(Updates.stock(9, 2, 2, "QQQ", "1", "10"));
+        lake.open().sink().flush();
+
+        assertThat(DeltaLake.highWater(LakeOnMemory.ROOT, lake.disk)).isEqualTo(new DeltaLake.HighWater(9, 4));
+    }
+
+    @Test
+    void anUnreadableTableIsTriedAgainNowAndThenOnly() throws IOException {
+        DeltaLakeSink sink = lake.open().sink();
+        lake.facts.add(Updates.stock(1, 1, "SPY", "1"));
+        sink.flush();
+        Path commit = LakeOnMemory.ROOT.resolve("positions/_delta_log/00000000000000000001.json");
+        byte[] good = lake.disk.contents(commit);
+        lake.disk.tamper(commit, new byte[0]);
+        lake.disk.becomeReadOnly();
+        lake.facts.add(Updates.stock(2, 1, "SPY", "2"));
+        for (int step = 0; step < 100; step++) {
+            lake.clock.advance(Duration.ofMillis(100));
+            sink.step();
+        }
+        assertThat(sink.status().failures()).isBetween(2L, 5L);
+
+        lake.disk.becomeWritable();
+        lake.disk.tamper(commit, good);
+        sink.flush();
+        assertThat(lake.positions().values()).containsExactly(Updates.stock(2, 1, "SPY", "2"));
+    }
+
+    @Test
+    @Tag("B-53")
+    void writingReadsNoDataFile() throws IOException {
+        DeltaLakeSink sink = lake.open().sink();
+        lake.facts.add(Updates.stock(1, 1, "SPY", "1")).add(Updates.stock(2, 2, "QQQ", "2"));
+        sink.flush();
+        lake.disk.files().keySet().stream()
+                .filter(file -> file.toString().endsWith(".parquet"))
+                .forEach(file -> lake.disk.tamper(file, new byte[0]));
+
+        PositionUpdate changed = Updates.stock(3, 1, "SPY", "3");
+        lake.facts.add(changed);
+        sink.flush();
+
+        assertThat(lake.positions().values()).containsExactlyInAnyOrder(changed, Updates.stock(2, 2, "QQQ", "2"));
     }
 }

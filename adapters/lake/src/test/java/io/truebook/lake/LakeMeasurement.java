@@ -2,6 +2,7 @@ package io.truebook.lake;
 
 import io.truebook.domain.Fact;
 import io.truebook.engine.FactLog;
+import io.truebook.engine.LakeHistory;
 import io.truebook.engine.seam.Clock;
 import io.truebook.engine.seam.Disk;
 import java.io.IOException;
@@ -96,11 +97,23 @@ final class LakeMeasurement {
                 sink.step();
             }
         });
+        read(open("drain", facts).history());
         Runtime.getRuntime().gc();
         long heap = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
         System.out.printf(
                 "%d updates over 500 symbols: %.1f s, %s, heap after %d MiB%n",
                 updates, micros / 1e6, sink.status(), heap >> 20);
+    }
+
+    private static void read(LakeHistory history) throws IOException {
+        System.out.printf("read positions %.1f ms%n", timed(history::current) / 1e3);
+        System.out.printf("read positions again %.1f ms%n", timed(history::current) / 1e3);
+        System.out.printf(
+                "read the state of a moment %.1f ms%n",
+                timed(() -> history.asOf(Updates.START.plusSeconds(500))) / 1e3);
+        System.out.printf(
+                "read one key's history %.1f ms%n",
+                timed(() -> history.history(Updates.stock(1, 77, "SYM76", "1").key())) / 1e3);
     }
 
     /** Facts made when they are read: 10,000 positions over 500 symbols. */

@@ -21,6 +21,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -54,6 +55,28 @@ class LatestPerContractSqlTest {
                 .isEqualTo(live);
         assertSame(LATEST.formatted(filesOf("position_updates")), byConId);
         assertSame(LATEST.formatted(filesOf("positions")), byConId);
+    }
+
+    @Test
+    void anOutsideReaderReadsOurCheckpoint() throws IOException, SQLException {
+        fill(Partitioning.SYMBOL);
+        TableLog log = new TableLog("position_updates", root.resolve("position_updates"), Disk.LOCAL);
+        log.latest().writeCheckpoint(log.engine());
+
+        String sql =
+                "SELECT count(add.path) AS files, max(txn.version) AS seq, max(protocol.minReaderVersion) AS reader"
+                        + ", max(map_extract(add.partitionValues, 'symbol')[1]) AS symbol, max(metaData.partitionColumns[1]) AS"
+                        + " partitioned FROM read_parquet('" + log.logFolder() + "/*.checkpoint.parquet')";
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            assertThat(result.next()).isTrue();
+            assertThat(result.getInt("files")).isEqualTo(25);
+            assertThat(result.getLong("seq")).isEqualTo(400);
+            assertThat(result.getInt("reader")).isEqualTo(1);
+            assertThat(result.getString("symbol")).isEqualTo("S4");
+            assertThat(result.getString("partitioned")).isEqualTo("symbol");
+        }
     }
 
     private Map<PositionKey, PositionUpdate> fill(Partitioning partitioning) throws IOException {
