@@ -25,7 +25,10 @@ public final class PositionReconciler {
             .reversed()
             .thenComparing(Discrepancy::account)
             .thenComparing(Discrepancy::symbol)
-            .thenComparingInt(found -> found.conId() == null ? 0 : found.conId().value());
+            .thenComparingInt(found -> found.conId() == null ? 0 : found.conId().value())
+            .thenComparing(Discrepancy::modelCode)
+            .thenComparing(Discrepancy::comparison)
+            .thenComparing(Discrepancy::type);
 
     private PositionReconciler() {}
 
@@ -104,6 +107,7 @@ public final class PositionReconciler {
             if (recorded == null || recorded.seq() <= account.endedSeq()) {
                 compare(
                         key,
+                        recorded == null ? "" : recorded.contract().symbol(),
                         row.position(),
                         row.averageCost(),
                         recorded,
@@ -208,6 +212,7 @@ public final class PositionReconciler {
             }
             compare(
                     key,
+                    symbol(recorded, stored),
                     expected,
                     recorded == null ? null : recorded.averageCost(),
                     stored,
@@ -219,8 +224,14 @@ public final class PositionReconciler {
         }
     }
 
+    private static String symbol(@Nullable PositionUpdate recorded, @Nullable PositionUpdate stored) {
+        PositionUpdate known = recorded == null ? stored : recorded;
+        return known == null ? "" : known.contract().symbol();
+    }
+
     private static void compare(
             PositionKey key,
+            String symbol,
             Quantity expected,
             @Nullable Money expectedCost,
             @Nullable PositionUpdate recorded,
@@ -245,7 +256,7 @@ public final class PositionReconciler {
                 key.account(),
                 key.conId(),
                 key.modelCode(),
-                recorded == null ? "" : recorded.contract().symbol(),
+                symbol,
                 type == DiscrepancyType.COST_BASIS_MISMATCH
                         ? one + " says an average cost of " + expectedCost + ", " + other + " says "
                                 + (recorded == null ? null : recorded.averageCost())
