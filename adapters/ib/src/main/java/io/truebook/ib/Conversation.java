@@ -124,8 +124,9 @@ final class Conversation {
 
     private void act(Incoming message, BrokerEvent event) {
         if (event instanceof BrokerEvent.AccountsReported named) {
+            accounts.clear();
             accounts.addAll(named.accounts());
-            positions.accounts(accounts.size());
+            positions.accounts(accounts);
             sweep.accounts(accounts.stream().toList());
             link.accept(new LinkEvent.AccountsNamed());
         } else if (message instanceof Incoming.NextValidId) {

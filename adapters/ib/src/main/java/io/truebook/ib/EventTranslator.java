@@ -31,6 +31,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventTranslator implements FrameInterpreter {
 
+    /**
+     * Requests 74 with this id or a higher one are not snapshots but stand for the live stream of one account: their rows
+     * are live rows, and their end marker ends nothing.
+     */
+    static final int FIRST_STREAM_REQUEST = 1_000_000_000;
+
     private static final int MAX_TEXT_CHARS = 2_000;
     private static final int MAX_ACCOUNTS_KEPT = 4_096;
 
@@ -91,6 +97,8 @@ public final class EventTranslator implements FrameInterpreter {
                 new BrokerEvent.AccountValueReported(
                         account(value.account()), value.key(), value.value(), value.currency());
             case Incoming.PositionEnd ignored -> new BrokerEvent.PositionsEnded(BrokerEvent.STREAM);
+            case Incoming.PositionMultiEnd end
+            when end.reqId() >= FIRST_STREAM_REQUEST -> new BrokerEvent.NothingReported(end.id());
             case Incoming.PositionMultiEnd end -> new BrokerEvent.PositionsEnded(end.reqId());
             case Incoming.AccountDownloadEnd end -> new BrokerEvent.AccountDownloadEnded(account(end.account()));
             case Incoming.ManagedAccounts managed -> managed(managed);
@@ -122,7 +130,7 @@ public final class EventTranslator implements FrameInterpreter {
         AccountId account = account(row.account());
         Contract contract = positionContracts.translate(row.contract());
         return new BrokerEvent.PositionReported(
-                row.reqId(),
+                row.reqId() >= FIRST_STREAM_REQUEST ? BrokerEvent.STREAM : row.reqId(),
                 account,
                 model(account, contract, row.modelCode()),
                 contract,

@@ -379,6 +379,7 @@ final class LinkMachine {
     private void backToSettings() {
         host = settings.host();
         port = settings.port();
+        redirects = 0;
     }
 
     /** Begins a state in which silence has not lasted yet. */

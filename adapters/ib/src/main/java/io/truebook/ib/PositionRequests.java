@@ -8,6 +8,7 @@ import io.truebook.domain.SnapshotMethod;
 import io.truebook.tws.Outgoing;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,10 +27,13 @@ import org.slf4j.LoggerFactory;
  *  first check      61, which stays subscribed as the stream
  *  later checks     74 for each account, and 75 when its 72 has come
  *  74 refused       64 and 61 again, for this and all later checks of the session
- *  61 refused       74 for each account, which stay subscribed as the stream (as for more than 50 accounts);
- *                   later checks: 74 anew, 75 for the old one
+ *  61 refused       74 for each account stays subscribed as the stream (as for more than 50 accounts);
+ *                   checks: another 74 for each account, and 75
  *  both refused     the check of those accounts has failed
  * </pre>
+ *
+ * The subscriptions that stand for the stream have ids of their own range, by which {@link EventTranslator} knows their
+ * rows for live ones without knowing this session.
  *
  * Messages 61 and 62 carry no request id, so an end marker still owed by an earlier 61 could be taken for the end of a
  * new one and make half a snapshot look whole. While one is owed, 61 is therefore never used for a check.
@@ -57,6 +60,7 @@ final class PositionRequests {
     private boolean endOwed;
     private long endOwedSince;
     private long run;
+    private final Set<AccountId> accounts = new LinkedHashSet<>();
     private final Set<AccountId> asked = new LinkedHashSet<>();
     private final Map<Integer, AccountId> open = new LinkedHashMap<>();
     private final Map<AccountId, Integer> standing = new LinkedHashMap<>();
@@ -79,6 +83,7 @@ final class PositionRequests {
         deadSubscription = false;
         endOwed = false;
         run = 0;
+        accounts.clear();
         asked.clear();
         open.clear();
         standing.clear();
@@ -87,10 +92,12 @@ final class PositionRequests {
     }
 
     /** The accounts of the log-in are known. */
-    void accounts(int count) {
-        if (count > MOST_ACCOUNTS_OF_ONE_STREAM && !subscribed && !streamRefused) {
+    void accounts(Collection<AccountId> named) {
+        accounts.clear();
+        accounts.addAll(named);
+        if (named.size() > MOST_ACCOUNTS_OF_ONE_STREAM && !subscribed && !streamRefused) {
             streamRefused = true;
-            LOG.info("{} accounts are more than reqPositions serves; each is asked for by itself", count);
+            LOG.info("{} accounts are more than reqPositions serves; each is asked for by itself", named.size());
         }
     }
 
@@ -115,11 +122,7 @@ final class PositionRequests {
         run = next;
         asked.clear();
         waitingForStream = List.of();
-        open.forEach((request, account) -> {
-            if (!isStanding(request, account)) {
-                cancel(request);
-            }
-        });
+        open.keySet().forEach(this::cancel);
         open.clear();
     }
 
@@ -169,20 +172,26 @@ final class PositionRequests {
         deadSubscription = false;
     }
 
-    private void askEach(List<AccountId> accounts) {
-        asked.addAll(accounts);
-        for (AccountId account : accounts) {
+    private void askEach(List<AccountId> named) {
+        asked.addAll(named);
+        for (AccountId account : named) {
+            if (streamRefused) {
+                subscribe(account);
+            }
             int request = requestIds.getAsInt();
             open.put(request, account);
-            if (streamRefused) {
-                Integer old = standing.put(account, request);
-                if (old != null) {
-                    cancel(old);
-                }
-            }
             queue.add(
                     new Outgoing.ReqPositionsMulti(request, account.value(), ""),
                     new Input.SnapshotStarted(run, request, SnapshotMethod.POSITIONS_MULTI, List.of(account)));
+        }
+    }
+
+    /** The stream of one account; first subscribed, then asked, so that nothing falls between. */
+    private void subscribe(AccountId account) {
+        if (!standing.containsKey(account)) {
+            int request = EventTranslator.FIRST_STREAM_REQUEST + requestIds.getAsInt();
+            standing.put(account, request);
+            queue.add(new Outgoing.ReqPositionsMulti(request, account.value(), ""));
         }
     }
 
@@ -194,8 +203,7 @@ final class PositionRequests {
 
     /** Message 72. */
     void ended(int request) {
-        AccountId account = open.remove(request);
-        if (account != null && !isStanding(request, account)) {
+        if (open.remove(request) != null) {
             queue.add(new Outgoing.CancelPositionsMulti(request));
         }
     }
@@ -208,6 +216,11 @@ final class PositionRequests {
     boolean refused(int request, int code, String text, long now) {
         if (open.containsKey(request)) {
             multiRefused(request, code + " " + text, now);
+            return true;
+        }
+        if (standing.values().remove(request)) {
+            LOG.warn(
+                    "TWS refuses the stream of an account's positions ({} {}); only checks will show them", code, text);
             return true;
         }
         if (request <= 0 && subscribed && endOwed && isAboutPositions(code, text)) {
@@ -230,7 +243,6 @@ final class PositionRequests {
     private void multiRefused(int request, String reason, long now) {
         AccountId account = open.remove(request);
         if (streamRefused && account != null) {
-            standing.remove(account, request);
             LOG.warn("TWS refuses the positions of {}, and no other way is left: {}", account, reason);
             book.accept(new Input.SnapshotRefused(run, request, reason));
             return;
@@ -258,7 +270,7 @@ final class PositionRequests {
             return;
         }
         LOG.warn("TWS refuses reqPositions ({}); each account is asked for by itself", reason);
-        open.forEach((request, account) -> standing.put(account, request));
+        accounts.forEach(this::subscribe);
         askEach(unanswered);
     }
 
@@ -266,6 +278,8 @@ final class PositionRequests {
     void dataLost() {
         deadSubscription |= subscribed;
         subscribed = false;
+        standing.values().forEach(this::cancel);
+        standing.clear();
         if (queue.withdraw(Outgoing.ReqPositions.class::isInstance)) {
             endOwed = false;
         }
@@ -276,18 +290,12 @@ final class PositionRequests {
         if (subscribed) {
             queue.add(new Outgoing.CancelPositions());
         }
-        Set<Integer> requests = new LinkedHashSet<>(standing.values());
-        requests.addAll(open.keySet());
-        requests.forEach(request -> queue.add(new Outgoing.CancelPositionsMulti(request)));
+        standing.values().forEach(this::cancel);
+        open.keySet().forEach(this::cancel);
     }
 
     private boolean isEndOwed(long now) {
         return endOwed && now - endOwedSince < END_PATIENCE.toNanos();
-    }
-
-    private boolean isStanding(int request, @Nullable AccountId account) {
-        Integer kept = account == null ? null : standing.get(account);
-        return kept != null && kept == request;
     }
 
     /** Ends a request, or takes it back if it has not been sent. */

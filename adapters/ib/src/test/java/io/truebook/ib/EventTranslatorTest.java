@@ -308,6 +308,16 @@ class EventTranslatorTest {
     }
 
     @Test
+    @Tag("B-12")
+    void aRequestThatStandsForTheStreamBringsLiveRowsAndEndsNothing() {
+        int stream = EventTranslator.FIRST_STREAM_REQUEST;
+        assertThat(position("71|1|" + stream + "|DU1|265598|AAPL|STK||0.0||||USD|AAPL|NMS|5|150.5|")
+                        .request())
+                .isEqualTo(BrokerEvent.STREAM);
+        assertThat(event("72|1|" + stream)).isEqualTo(new NothingReported(72));
+    }
+
+    @Test
     void endsNameWhatTheyEnd() {
         assertThat(event("62|1")).isEqualTo(new PositionsEnded(BrokerEvent.STREAM));
         assertThat(event("72|1|42")).isEqualTo(new PositionsEnded(42));
@@ -343,8 +353,8 @@ class EventTranslatorTest {
         Refused refused = (Refused) event("61|3|DU1|7|A|STK||0.0||||USD|A|NMS|1E+999999999|1");
         assertThat(refused.reason()).contains("position").contains("1E+999999999");
         assertThat(refused.raw()).isEqualTo("61|3|DU1|7|A|STK||0.0||||USD|A|NMS|1E+999999999|1");
-        Refused long4 = (Refused) event("4|-1|x" + "y".repeat(10_000) + "|t||0");
-        assertThat(long4.raw()).hasSize(2_000);
+        Refused cut = (Refused) event("4|-1|x" + "y".repeat(10_000) + "|t||0");
+        assertThat(cut.raw()).hasSize(2_000);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.truebook.ib;
 
 import io.truebook.domain.Book;
 import io.truebook.domain.Bookkeeper;
+import io.truebook.domain.CheckTrigger;
 import io.truebook.domain.Entry;
 import io.truebook.domain.Fact;
 import io.truebook.domain.Input;
@@ -78,8 +79,7 @@ final class FeedBench {
 
     /** Asks the book for a check, as a person would. */
     void requestCheck() {
-        intake.put(new Arrival(
-                0, new Input.CheckRequested(io.truebook.domain.CheckTrigger.ON_DEMAND), null, clock.nanoTime()));
+        intake.put(new Arrival(0, new Input.CheckRequested(CheckTrigger.ON_DEMAND), null, clock.nanoTime()));
     }
 
     void until(BooleanSupplier reached) {

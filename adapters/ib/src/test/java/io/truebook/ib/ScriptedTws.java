@@ -15,6 +15,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -185,7 +186,7 @@ final class ScriptedTws implements Network {
             int taken = Math.min(next.length, Math.min(into.remaining(), bytesARead));
             into.put(next, 0, taken);
             if (taken < next.length) {
-                unread.addFirst(java.util.Arrays.copyOfRange(next, taken, next.length));
+                unread.addFirst(Arrays.copyOfRange(next, taken, next.length));
             }
             return taken;
         }
