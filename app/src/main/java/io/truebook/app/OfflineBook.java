@@ -21,11 +21,7 @@ public final class OfflineBook implements AutoCloseable {
 
     OfflineBook(TruebookBuilder settings) throws IOException {
         this.journal = FileJournal.open(
-                settings.folder.resolve("journal"),
-                settings.journal,
-                settings.disk,
-                settings.clock,
-                new EventTranslator());
+                settings.folder, settings.journal, settings.disk, settings.clock, new EventTranslator());
         try {
             this.view = Recovery.of(journal).view();
             this.history = DeltaLake.history(settings.lakeFolder, settings.disk, journal.id());

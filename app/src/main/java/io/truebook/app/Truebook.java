@@ -75,11 +75,7 @@ public final class Truebook implements AutoCloseable {
         this.settings = settings;
         this.startedAt = settings.clock.instant();
         this.journal = FileJournal.open(
-                settings.folder.resolve("journal"),
-                settings.journal,
-                settings.disk,
-                settings.clock,
-                new EventTranslator());
+                settings.folder, settings.journal, settings.disk, settings.clock, new EventTranslator());
         try {
             this.recovered = Recovery.of(journal);
             this.lake = DeltaLake.open(

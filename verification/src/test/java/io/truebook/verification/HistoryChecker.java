@@ -1,0 +1,184 @@
+package io.truebook.verification;
+
+import io.truebook.domain.Book;
+import io.truebook.domain.Bookkeeper;
+import io.truebook.domain.Entry;
+import io.truebook.domain.Fact;
+import io.truebook.domain.PositionKey;
+import io.truebook.domain.PositionUpdate;
+import io.truebook.engine.LakeHistory;
+import io.truebook.engine.Watermarks;
+import io.truebook.engine.seam.Disk;
+import io.truebook.ib.EventTranslator;
+import io.truebook.journal.JournalScan;
+import io.truebook.lake.DeltaLake;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * Judges a folder after a fault run, from the outside, by what the broker sent and what the service had promised.
+ *
+ * <ol>
+ *   <li>I1: everything at or below the last accepted seq that was seen is in the journal.
+ *   <li>I3: the accepted frames of each session are a prefix of the frames sent in it.
+ *   <li>I2: every fact about a position at or below the lake's seq is in {@code position_updates} exactly once, in order.
+ *   <li>I4: {@code positions} is the fold of the history, and the book folded from the journal.
+ *   <li>The same journal gives the same book, twice.
+ * </ol>
+ */
+public final class HistoryChecker {
+
+    private final Disk disk;
+    private final Path folder;
+    private final List<String> violations = new ArrayList<>();
+
+    private final Map<Integer, List<byte[]>> framesBySession = new TreeMap<>();
+    private final List<PositionUpdate> journaled = new ArrayList<>();
+    private final List<Entry> entries = new ArrayList<>();
+
+    public HistoryChecker(Disk disk, Path folder) {
+        this.disk = disk;
+        this.folder = folder;
+    }
+
+    /**
+     * Compares.
+     *
+     * @param sent the frames that the broker sent and that are records, by session, in order
+     * @param promised the watermarks that were seen last
+     * @return one sentence a violation
+     */
+    public List<String> check(Map<Integer, List<byte[]>> sent, Watermarks promised) throws IOException {
+        JournalScan.End end = readJournal();
+        if (end.lastSeq() < promised.accepted()) {
+            violations.add("I1: seq " + promised.accepted() + " was accepted, the journal ends at " + end.lastSeq());
+        }
+        framesBySession.forEach((session, frames) -> {
+            if (!isPrefix(frames, sent.getOrDefault(session, List.of()))) {
+                violations.add("I3: the " + frames.size() + " accepted frames of session " + session
+                        + " are no prefix of those sent");
+            }
+        });
+        checkReplay();
+        checkLake(DeltaLake.history(folder.resolve("lake"), disk, end.journal()), promised);
+        return violations;
+    }
+
+    /** The accepted frames, by session, in order. */
+    public Map<Integer, List<byte[]>> acceptedFrames() {
+        return framesBySession;
+    }
+
+    /** Reads the journal alone. */
+    public JournalScan.End readJournal() throws IOException {
+        EventTranslator translator = new EventTranslator();
+        return JournalScan.of(folder, disk, scanned -> {
+            switch (scanned) {
+                case JournalScan.Frame frame -> {
+                    framesBySession
+                            .computeIfAbsent(frame.session(), first -> new ArrayList<>())
+                            .add(frame.frame().payload());
+                    entries.add(new Entry(
+                            frame.seq(),
+                            frame.term(),
+                            frame.session(),
+                            frame.recordedAt(),
+                            translator.interpret(frame.frame())));
+                }
+                case JournalScan.Typed typed ->
+                    entries.add(new Entry(
+                            typed.seq(), typed.term(), typed.session(), typed.recordedAt(), typed.input()));
+                case JournalScan.Facts facts -> keepPositions(facts.facts());
+            }
+        });
+    }
+
+    private void keepPositions(List<Fact> facts) {
+        for (Fact fact : facts) {
+            if (fact instanceof PositionUpdate update) {
+                journaled.add(update);
+            }
+        }
+    }
+
+    private static boolean isPrefix(List<byte[]> some, List<byte[]> all) {
+        if (some.size() > all.size()) {
+            return false;
+        }
+        for (int index = 0; index < some.size(); index++) {
+            if (!Arrays.equals(some.get(index), all.get(index))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void checkReplay() {
+        Book one = new Book();
+        Book other = new Book();
+        List<PositionUpdate> derived = new ArrayList<>();
+        Bookkeeper keeper = new Bookkeeper(one);
+        for (Entry entry : entries) {
+            for (Fact fact : keeper.apply(entry)) {
+                if (fact instanceof PositionUpdate update) {
+                    derived.add(update);
+                }
+            }
+        }
+        Bookkeeper again = new Bookkeeper(other);
+        entries.forEach(again::apply);
+        if (!one.hash().equals(other.hash())) {
+            violations.add("replay: the same journal gave two books");
+        }
+        if (!derived.subList(0, Math.min(derived.size(), journaled.size())).equals(journaled)) {
+            violations.add("replay: the journal's " + journaled.size() + " facts are not those of its inputs");
+        }
+    }
+
+    private void checkLake(LakeHistory lake, Watermarks promised) throws IOException {
+        LakeHistory.Current current = lake.current();
+        if (current.seq() < promised.inLake() && hasRowsBetween(current.seq(), promised.inLake())) {
+            violations.add("I1: the lake had reached seq " + promised.inLake() + ", positions stands at "
+                    + current.seq());
+        }
+        Map<PositionKey, PositionUpdate> latest = new TreeMap<>();
+        Map<PositionKey, List<PositionUpdate>> expected = new TreeMap<>();
+        for (PositionUpdate update : journaled) {
+            if (update.seq() <= current.seq()) {
+                expected.computeIfAbsent(update.key(), first -> new ArrayList<>()).add(update);
+                latest.put(update.key(), update);
+            }
+        }
+        if (!latest.equals(new TreeMap<>(current.rows()))) {
+            violations.add("I4: positions at seq " + current.seq() + " is not the fold of the journal's facts");
+        }
+        for (Map.Entry<PositionKey, List<PositionUpdate>> key : expected.entrySet()) {
+            checkHistory(key.getKey(), key.getValue(), lake.history(key.getKey()), current.seq());
+        }
+    }
+
+    private boolean hasRowsBetween(long after, long upTo) {
+        return journaled.stream().anyMatch(update -> update.seq() > after && update.seq() <= upTo);
+    }
+
+    private void checkHistory(
+            PositionKey key, List<PositionUpdate> expected, List<PositionUpdate> stored, long upTo) {
+        Iterator<PositionUpdate> wanted = expected.iterator();
+        for (PositionUpdate row : stored) {
+            if (row.seq() <= upTo && (!wanted.hasNext() || !Objects.equals(wanted.next(), row))) {
+                violations.add("I2: " + key + " has a row too many, too few or out of order at seq " + row.seq());
+                return;
+            }
+        }
+        if (wanted.hasNext()) {
+            violations.add("I2: " + key + " lacks seq " + wanted.next().seq() + " in position_updates");
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.truebook.verification.simulated;
+
+import io.truebook.engine.seam.Disk;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Bugs that a harness must catch before its silence means anything. */
+final class PlantedBugs {
+
+    private PlantedBugs() {}
+
+    /** A journal that says it has forced its bytes, and has not. */
+    static Disk journalWithoutFsync(Disk disk) {
+        return new PlantedDisk(disk) {
+            @Override
+            public DiskFile create(Path file) throws IOException {
+                DiskFile made = disk.create(file);
+                boolean records = file.toString().contains("/journal/")
+                        && !file.getFileName().toString().startsWith("id");
+                return records ? withoutForce(made) : made;
+            }
+
+            private DiskFile withoutForce(DiskFile file) {
+                return new PlantedFile(file) {
+                    @Override
+                    public void force() {
+                        // This is the bug: what was appended stays where a power cut takes it.
+                    }
+                };
+            }
+        };
+    }
+
+    /** A lake whose commits do not carry their cursor. */
+    static Disk cursorNotStored(Disk disk) {
+        return new CommitRewriter(disk, line -> !line.startsWith("{\"txn\""));
+    }
+
+    /** A lake that stores the cursor first, and dies before the rows it stands for. */
+    static Disk cursorBeforeCommit(Disk disk) {
+        return new PlantedDisk(new CommitRewriter(disk, line -> !line.startsWith("{\"add\""))) {
+            @Override
+            public void link(Path existing, Path name) throws IOException {
+                super.link(existing, name);
+                if (isCommit(name) && !name.endsWith("00000000000000000000.json")) {
+                    throw new DiedAfterCursor();
+                }
+            }
+        };
+    }
+
+    /** The process died between the cursor and the rows. */
+    static final class DiedAfterCursor extends Error {}
+
+    private static boolean isCommit(Path file) {
+        return file.toString().contains("/_delta_log/") && file.toString().contains(".json");
+    }
+
+    /** Leaves lines out of the Delta commits that are written. */
+    private static final class CommitRewriter extends PlantedDisk {
+        private final Predicate<String> kept;
+
+        CommitRewriter(Disk disk, Predicate<String> kept) {
+            super(disk);
+            this.kept = kept;
+        }
+
+        @Override
+        public DiskFile create(Path file) throws IOException {
+            DiskFile made = disk.create(file);
+            return !file.toString().contains("/_delta_log/")
+                    ? made
+                    : new PlantedFile(made) {
+                        @Override
+                        public void append(ByteBuffer bytes) throws IOException {
+                            byte[] content = new byte[bytes.remaining()];
+                            bytes.get(content);
+                            String text = new String(content, StandardCharsets.UTF_8)
+                                    .lines()
+                                    .filter(kept)
+                                    .collect(Collectors.joining("\n", "", "\n"));
+                            super.append(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+                        }
+                    };
+        }
+    }
+}
