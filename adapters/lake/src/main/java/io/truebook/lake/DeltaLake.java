@@ -112,6 +112,7 @@ public final class DeltaLake implements Closeable {
         return history;
     }
 
+    /** Lets go of the facts; writes nothing. Flush the sink first, or leave the rest to the next start. */
     @Override
     public void close() throws IOException {
         sink.close();

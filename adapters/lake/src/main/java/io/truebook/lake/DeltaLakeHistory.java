@@ -53,33 +53,37 @@ public final class DeltaLakeHistory implements LakeHistory {
 
     private Map<PositionKey, PositionUpdate> stateOf(Snapshot snapshot) throws IOException {
         Map<PositionKey, PositionUpdate> rows = new HashMap<>();
-        read(positions, snapshot, Optional.empty(), row -> new PositionChange.Upsert(row).applyTo(rows));
+        read(
+                positions,
+                snapshot,
+                Optional.empty(),
+                PositionRowReader.Wanted.ALL,
+                row -> new PositionChange.Upsert(row).applyTo(rows));
         return rows;
     }
 
     @Override
     public Map<PositionKey, PositionUpdate> asOf(Instant moment) throws IOException {
-        Predicate until = new Predicate(
-                "<=",
-                new Column(PositionColumn.TIMESTAMP.columnName()),
-                Literal.ofTimestamp(PositionColumn.micros(moment)));
+        long last = PositionColumn.micros(moment);
+        Predicate until =
+                new Predicate("<=", new Column(PositionColumn.TIMESTAMP.columnName()), Literal.ofTimestamp(last));
         Map<PositionKey, PositionUpdate> rows = new HashMap<>();
-        read(updates, updates.latest(), Optional.of(until), row -> {
-            if (!row.timestamp().isAfter(moment)) {
-                rows.merge(row.key(), row, (one, other) -> EVENT_ORDER.compare(one, other) > 0 ? one : other);
-            }
-        });
+        read(
+                updates,
+                updates.latest(),
+                Optional.of(until),
+                (conId, timestamp) -> timestamp <= last,
+                row -> rows.merge(row.key(), row, (one, other) -> EVENT_ORDER.compare(one, other) > 0 ? one : other));
         return rows;
     }
 
     @Override
     public List<PositionUpdate> history(PositionKey key) throws IOException {
-        Predicate sameContract = new Predicate(
-                "=",
-                new Column(PositionColumn.CONID.columnName()),
-                Literal.ofLong(key.conId().value()));
+        long wanted = key.conId().value();
+        Predicate sameContract =
+                new Predicate("=", new Column(PositionColumn.CONID.columnName()), Literal.ofLong(wanted));
         List<PositionUpdate> rows = new ArrayList<>();
-        read(updates, updates.latest(), Optional.of(sameContract), row -> {
+        read(updates, updates.latest(), Optional.of(sameContract), (conId, timestamp) -> conId == wanted, row -> {
             if (row.key().equals(key)) {
                 rows.add(row);
             }
@@ -88,11 +92,16 @@ public final class DeltaLakeHistory implements LakeHistory {
         return rows;
     }
 
-    private void read(TableLog table, Snapshot snapshot, Optional<Predicate> filter, Consumer<PositionUpdate> rows)
+    private void read(
+            TableLog table,
+            Snapshot snapshot,
+            Optional<Predicate> filter,
+            PositionRowReader.Wanted wanted,
+            Consumer<PositionUpdate> rows)
             throws IOException {
         try {
             for (DataFile file : table.files(snapshot, filter)) {
-                files.read(file, rows);
+                files.read(file, wanted, rows);
             }
         } catch (UnreadableLakeException damaged) {
             throw new UnreadableLakeException(

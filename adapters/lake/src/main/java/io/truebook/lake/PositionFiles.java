@@ -118,13 +118,18 @@ final class PositionFiles {
      * @throws UnreadableLakeException naming the file, when it is missing, cut or damaged
      */
     void read(DataFile file, Consumer<PositionUpdate> rows) throws IOException {
+        read(file, PositionRowReader.Wanted.ALL, rows);
+    }
+
+    /** Hands over the wanted rows of a file only. */
+    void read(DataFile file, PositionRowReader.Wanted wanted, Consumer<PositionUpdate> rows) throws IOException {
         try {
             long size = disk.size(file.file());
             if (size != file.sizeBytes()) {
                 throw new UnreadableLakeException("data file " + file.file() + " has " + size + " bytes, its log says "
                         + file.sizeBytes() + "; restore it from a copy, or rebuild the table from the journal");
             }
-            readRows(file, rows);
+            readRows(file, wanted, rows);
         } catch (NoSuchFileException missing) {
             throw new UnreadableLakeException(
                     "data file " + file.file()
@@ -141,7 +146,8 @@ final class PositionFiles {
         }
     }
 
-    private void readRows(DataFile file, Consumer<PositionUpdate> rows) throws IOException {
+    private void readRows(DataFile file, PositionRowReader.Wanted wanted, Consumer<PositionUpdate> rows)
+            throws IOException {
         ParquetReadOptions options = ParquetReadOptions.builder(new PlainParquetConfiguration())
                 .withCodecFactory(new Compression())
                 .usePageChecksumVerification()
@@ -151,11 +157,14 @@ final class PositionFiles {
             List<PositionColumn> columns = columnsOf(inFile);
             reader.setRequestedSchema(requested(inFile, columns));
             MessageColumnIO layout = new ColumnIOFactory().getColumnIO(requested(inFile, columns), inFile);
-            PositionRowReader materializer = new PositionRowReader(columns, fixed(file.partition()));
+            PositionRowReader materializer = new PositionRowReader(columns, fixed(file.partition()), wanted);
             for (PageReadStore group = reader.readNextRowGroup(); group != null; group = reader.readNextRowGroup()) {
                 RecordReader<PositionUpdate> records = layout.getRecordReader(group, materializer);
                 for (long i = 0; i < group.getRowCount(); i++) {
-                    rows.accept(records.read());
+                    PositionUpdate row = records.read();
+                    if (row != null) {
+                        rows.accept(row);
+                    }
                 }
             }
         }

@@ -29,14 +29,25 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("EnumOrdinal") // The fastest map there is, for a million rows a second; nothing outside sees it.
 final class PositionRowReader extends RecordMaterializer<PositionUpdate> {
 
+    /** Decides by two cheap columns whether a row is worth putting together. */
+    @FunctionalInterface
+    interface Wanted {
+        Wanted ALL = (conId, timestampMicros) -> true;
+
+        boolean test(long conId, long timestampMicros);
+    }
+
+    private final Wanted wanted;
     private final @Nullable Object[] values = new @Nullable Object[PositionColumn.values().length];
     private final GroupConverter root;
 
     /**
      * @param columns the columns of the file
      * @param fixed the values that every row of the file has, from the file's partition
+     * @param wanted the rows to put together; the others are skipped
      */
-    PositionRowReader(List<PositionColumn> columns, Map<PositionColumn, Object> fixed) {
+    PositionRowReader(List<PositionColumn> columns, Map<PositionColumn, Object> fixed, Wanted wanted) {
+        this.wanted = wanted;
         Slot[] slots = columns.stream().map(Slot::new).toArray(Slot[]::new);
         this.root = new GroupConverter() {
             @Override
@@ -62,8 +73,14 @@ final class PositionRowReader extends RecordMaterializer<PositionUpdate> {
         return root;
     }
 
+    /** The row just read; absent when it is not wanted. */
     @Override
-    public PositionUpdate getCurrentRecord() {
+    public @Nullable PositionUpdate getCurrentRecord() {
+        long conId = (Long) required(PositionColumn.CONID);
+        return wanted.test(conId, (Long) required(PositionColumn.TIMESTAMP)) ? row() : null;
+    }
+
+    private PositionUpdate row() {
         return new PositionUpdate(
                 (Long) required(PositionColumn.SEQ),
                 (Integer) required(PositionColumn.TERM),
@@ -72,7 +89,7 @@ final class PositionRowReader extends RecordMaterializer<PositionUpdate> {
                 new AccountId(text(PositionColumn.ACCOUNT)),
                 text(PositionColumn.MODEL_CODE),
                 contract(),
-                new Quantity((BigDecimal) required(PositionColumn.POSITION)),
+                new Quantity(decimal(required(PositionColumn.POSITION))),
                 money(PositionColumn.AVERAGE_COST),
                 valuation(),
                 instant(PositionColumn.TIMESTAMP),
@@ -91,7 +108,7 @@ final class PositionRowReader extends RecordMaterializer<PositionUpdate> {
                 expiry == null ? null : new Expiry((String) expiry),
                 price(PositionColumn.STRIKE),
                 right == null ? null : OptionRight.valueOf((String) right),
-                multiplier == null ? null : new Quantity((BigDecimal) multiplier),
+                multiplier == null ? null : new Quantity(decimal(multiplier)),
                 text(PositionColumn.CURRENCY),
                 text(PositionColumn.EXCHANGE),
                 text(PositionColumn.LOCAL_SYMBOL),
@@ -124,14 +141,19 @@ final class PositionRowReader extends RecordMaterializer<PositionUpdate> {
         return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000);
     }
 
+    /** Decimals stay bytes until here, so that skipped rows cost nothing. */
+    private static BigDecimal decimal(Object value) {
+        return (BigDecimal) (value instanceof Binary bytes ? ColumnType.DECIMAL.valueOf(bytes) : value);
+    }
+
     private @Nullable Price price(PositionColumn column) {
         Object value = value(column);
-        return value == null ? null : new Price((BigDecimal) value);
+        return value == null ? null : new Price(decimal(value));
     }
 
     private @Nullable Money money(PositionColumn column) {
         Object value = value(column);
-        return value == null ? null : new Money((BigDecimal) value);
+        return value == null ? null : new Money(decimal(value));
     }
 
     /** Takes one column's value of the row that is being read; a dictionary's values are turned into objects once. */
@@ -166,7 +188,7 @@ final class PositionRowReader extends RecordMaterializer<PositionUpdate> {
 
         @Override
         public void addBinary(Binary value) {
-            values[ordinal] = type.valueOf(value);
+            values[ordinal] = type == ColumnType.DECIMAL ? value : type.valueOf(value);
         }
 
         @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 import io.truebook.domain.Fact;
 import io.truebook.domain.PositionKey;
 import io.truebook.domain.PositionUpdate;
+import io.truebook.engine.LakeHistory;
 import io.truebook.engine.seam.MemoryDisk;
 import io.truebook.engine.seam.MemoryDisk.Fault;
 import java.io.IOException;
@@ -166,7 +167,8 @@ class DeltaLakeCrashTest {
 
     private void verify(LakeOnMemory lake, String where) throws IOException {
         assertThat(lake.updateRows()).as(where).isEqualTo(rows);
-        assertThat(lake.positions()).as(where).isEqualTo(state);
-        assertThat(lake.history().current().seq()).as(where).isEqualTo(9);
+        LakeHistory.Current current = lake.history().current();
+        assertThat(current.rows()).as(where).isEqualTo(state);
+        assertThat(current.seq()).as(where).isEqualTo(9);
     }
 }

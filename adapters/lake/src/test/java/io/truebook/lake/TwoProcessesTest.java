@@ -32,8 +32,8 @@ class TwoProcessesTest {
     void noCommitOfEitherIsLost() throws IOException, InterruptedException {
         Process first = start(FIRST);
         Process second = start(SECOND);
-        assertThat(first.waitFor(2, TimeUnit.MINUTES)).isTrue();
-        assertThat(second.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(first.waitFor(5, TimeUnit.MINUTES)).isTrue();
+        assertThat(second.waitFor(5, TimeUnit.MINUTES)).isTrue();
         assertThat(List.of(first.exitValue(), second.exitValue())).containsExactly(0, 0);
 
         LakeHistory history = DeltaLake.history(root, Disk.LOCAL, FIRST);
