@@ -1,0 +1,91 @@
+package io.truebook.journal;
+
+import io.truebook.engine.Journal.Checkpoint;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.CRC32C;
+
+/**
+ * A checkpoint's file. All numbers big-endian:
+ *
+ * <pre>
+ *  0  magic     8   "TBCHECKP"
+ *  8  version   u32
+ * 12  length    u32 of the body
+ * 16  crc32c    u32 of the body
+ * 20  body      journal's id (16) | cursors | BookStateCodec
+ * </pre>
+ */
+final class CheckpointFile {
+
+    static final int VERSION = 1;
+
+    private static final long MAGIC = 0x5442434845434b50L;
+    private static final int HEAD = 20;
+
+    private CheckpointFile() {}
+
+    static byte[] encode(String journal, Checkpoint checkpoint) {
+        BytesOut out = new BytesOut(1 << 16);
+        out.i64(MAGIC).i32(VERSION).i32(0).i32(0).raw(JournalId.bytes(journal));
+        Map<String, Long> sorted = new TreeMap<>(checkpoint.cursors());
+        out.map(sorted, BytesOut::string, BytesOut::varint);
+        BookStateCodec.write(out, checkpoint.state());
+        out.setI32(12, out.size() - HEAD);
+        out.setI32(16, checksum(out.array(), out.size() - HEAD));
+        return out.toByteArray();
+    }
+
+    /**
+     * Reads a checkpoint.
+     *
+     * @throws MalformedException when it is not whole
+     * @throws JournalVersionException when a newer Truebook wrote it
+     */
+    static Checkpoint read(JournalFolder folder, Path file, String journal) throws IOException {
+        byte[] bytes = contents(folder, file);
+        BytesIn in = new BytesIn(bytes);
+        if (in.i64() != MAGIC) {
+            throw new MalformedException("it does not begin like a checkpoint");
+        }
+        int version = in.i32();
+        if (version > VERSION) {
+            throw new JournalVersionException(file, version, VERSION);
+        }
+        int length = in.i32();
+        int sum = in.i32();
+        if (length != bytes.length - HEAD || sum != checksum(bytes, length)) {
+            throw new MalformedException("its length or its checksum does not match");
+        }
+        if (!JournalId.text(in.raw(16)).equals(journal)) {
+            throw new MalformedException("it belongs to another journal");
+        }
+        return in.whole(CheckpointFile::body);
+    }
+
+    private static Checkpoint body(BytesIn in) {
+        Map<String, Long> cursors = new LinkedHashMap<>(in.map(BytesIn::string, BytesIn::varint));
+        return new Checkpoint(BookStateCodec.read(in), cursors);
+    }
+
+    private static int checksum(byte[] bytes, int length) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, HEAD, length);
+        return (int) crc.getValue();
+    }
+
+    private static byte[] contents(JournalFolder folder, Path file) throws IOException {
+        try (var opened = folder.disk().openReadOnly(file)) {
+            ByteBuffer into = ByteBuffer.allocate((int) Math.min(opened.size(), Integer.MAX_VALUE - 8));
+            int read = 0;
+            while (into.hasRemaining() && read >= 0) {
+                read = opened.read(into, into.position());
+            }
+            return into.array();
+        }
+    }
+}
