@@ -4,14 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What waits for acceptance, in order of arrival. It has a budget in bytes: when that is used up the link stops reading
- * its socket, so that a slow disk slows the broker down instead of filling the memory.
+ * What waits for acceptance, in order of arrival. It has a budget in bytes, and what was handed to the pump counts until
+ * it is durable: when the budget is used up the link stops reading its socket, so that a slow or full disk slows the
+ * broker down instead of filling the memory.
  */
 public final class Intake {
 
+    private static final int LARGE = 8192;
+
     private final long budgetBytes;
     private List<Arrival> waiting = new ArrayList<>();
-    private long waitingBytes;
+    private long heldBytes;
     private long taken;
     private volatile Runnable wake = () -> {};
 
@@ -33,7 +36,7 @@ public final class Intake {
      */
     public boolean offer(List<Arrival> arrivals) {
         synchronized (this) {
-            if (waitingBytes >= budgetBytes) {
+            if (heldBytes >= budgetBytes) {
                 return false;
             }
             for (Arrival arrival : arrivals) {
@@ -54,19 +57,28 @@ public final class Intake {
 
     private void add(Arrival arrival) {
         waiting.add(arrival);
-        waitingBytes += arrival.sizeBytes();
+        heldBytes += arrival.sizeBytes();
         taken++;
     }
 
-    /** Hands over everything that waits. */
+    /** Hands over everything that waits; it counts against the budget until it is {@link #release released}. */
     synchronized List<Arrival> drain() {
         if (waiting.isEmpty()) {
             return List.of();
         }
         List<Arrival> all = waiting;
-        waiting = new ArrayList<>(Math.min(all.size(), 8192));
-        waitingBytes = 0;
+        waiting = new ArrayList<>(Math.min(all.size(), LARGE));
         return all;
+    }
+
+    /** Gives bytes back to the budget: what held them is durable. */
+    synchronized void release(long bytes) {
+        heldBytes -= bytes;
+    }
+
+    /** How many wait to be handed over. */
+    synchronized int waiting() {
+        return waiting.size();
     }
 
     /** How many inputs were taken since the process started. */

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 public final class LiveView {
 
-    private static final int SHARDS = 256;
+    static final int SHARDS = 256;
 
     private final BookStatus status;
     private final List<Map<PositionKey, PositionUpdate>> shards;
@@ -56,6 +56,11 @@ public final class LiveView {
         List<Map<PositionKey, PositionUpdate>> next = new ArrayList<>(shards);
         changed.forEach(next::set);
         return new LiveView(newStatus, next);
+    }
+
+    /** One shard, for the proof that those without a change are shared. */
+    Map<PositionKey, PositionUpdate> shard(int number) {
+        return shards.get(number);
     }
 
     private Map<PositionKey, PositionUpdate> copy(int shard) {

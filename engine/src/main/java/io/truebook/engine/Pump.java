@@ -6,8 +6,6 @@ import io.truebook.domain.Bookkeeper;
 import io.truebook.domain.Entry;
 import io.truebook.domain.Fact;
 import io.truebook.domain.Input;
-import io.truebook.domain.PositionKey;
-import io.truebook.domain.PositionUpdate;
 import io.truebook.engine.seam.Clock;
 import io.truebook.engine.seam.DiskFullException;
 import java.io.IOException;
@@ -17,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
@@ -33,27 +31,33 @@ import org.slf4j.LoggerFactory;
  *   intake -> seq, recordedAt -> journal, fsync = ACCEPTED -> bookkeeper -> facts -> journal (next fsync)
  *                                                                      -> live view
  * </pre>
+ *
+ * <p>A full disk is waited out: nothing of the batch counts, it is written again when there is room, and meanwhile the
+ * intake's budget stops the link. Any other failure of the journal ends the pump for good.
  */
 public final class Pump implements Role {
 
     private static final Logger log = LoggerFactory.getLogger(Pump.class);
     private static final int BATCH = 8192;
+    private static final long IDLE_NANOS = 5_000_000;
     private static final long FACTS_WAIT_NANOS = 2_000_000;
     private static final long FULL_DISK_PAUSE_NANOS = 500_000_000;
     private static final long CHECKPOINT_NANOS = Duration.ofMinutes(10).toNanos();
     private static final long CHECKPOINT_INPUTS = 1_000_000;
-    private static final Duration NOTICEABLE_STEP_BACK = Duration.ofSeconds(1);
+    private static final long SAME_TICK_NANOS = 1_000_000_000;
 
     private final Journal journal;
     private final Intake intake;
     private final Clock clock;
+    private final RecordingTime time;
     private final Book book;
     private final Bookkeeper keeper;
-    private final Set<PositionKey> corrections;
+    private final Corrections corrections;
     private final Supplier<Map<String, Long>> cursors;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Recorder acceptNanos = new Recorder(3);
     private final Recorder forceNanos = new Recorder(3);
+    private final AtomicLong ticks = new AtomicLong();
     private final long seqAtStart;
 
     private List<Arrival> arrivals = List.of();
@@ -63,8 +67,13 @@ public final class Pump implements Role {
     private boolean factsWaiting;
     private long factsWaitingSince;
     private long fullDiskUntil;
-    private long checkpointAt;
+    private Instant tickedFor = Instant.MIN;
+    private long tickedAt;
+    private long checkpointDueNanos;
+    private long checkpointDueSeq;
     private long checkpointSeq;
+    private Map<String, Long> checkpointCursors = Map.of();
+    private boolean failed;
     private volatile LiveView view;
     private volatile long accepted;
     private volatile Optional<String> trouble = Optional.empty();
@@ -72,21 +81,21 @@ public final class Pump implements Role {
     /**
      * A pump over a recovered book.
      *
-     * @param cursors how far each sink and handler is, for checkpoints
+     * @param cursors how far each sink and handler is, for checkpoints; called on the pump's thread, so it must not wait
      */
     public Pump(Recovery recovered, Journal journal, Intake intake, Clock clock, Supplier<Map<String, Long>> cursors) {
         this.journal = journal;
         this.intake = intake;
         this.clock = clock;
         this.book = recovered.book();
+        this.time = new RecordingTime(clock, book.recordedAt());
         this.keeper = recovered.keeper();
         this.corrections = recovered.corrections();
         this.cursors = cursors;
         this.seqAtStart = book.seq();
         this.accepted = book.seq();
-        this.checkpointSeq = book.seq();
-        this.checkpointAt = clock.nanoTime() + CHECKPOINT_NANOS;
         this.view = LiveView.of(book.status(), book.positions());
+        checkpointedAt(book.seq() - recovered.replayed());
     }
 
     /** Records this start and its rules; the first input of each process. */
@@ -101,29 +110,36 @@ public final class Pump implements Role {
 
     @Override
     public long idleNanos() {
-        return factsWaiting ? FACTS_WAIT_NANOS : 5_000_000;
+        return factsWaiting && trouble.isEmpty() ? FACTS_WAIT_NANOS : IDLE_NANOS;
     }
 
     @Override
     public int step() throws IOException {
-        if (!trouble.isEmpty() && clock.nanoTime() - fullDiskUntil < 0) {
+        if (trouble.isPresent() && clock.nanoTime() - fullDiskUntil < 0) {
             return 0;
         }
+        failed = true;
+        int done = work();
+        failed = false;
+        return done;
+    }
+
+    private int work() throws IOException {
         if (pending.isEmpty()) {
             gather();
         }
         if (pending.isEmpty()) {
             return forceFacts();
         }
-        int size = pending.size();
         if (!force()) {
             return 0;
         }
+        int size = pending.size();
         accepted = pending.getLast().seq();
-        recordLatency();
+        release();
         fold();
         checkpointWhenDue();
-        listeners.forEach(Runnable::run);
+        tell();
         return size;
     }
 
@@ -133,34 +149,39 @@ public final class Pump implements Role {
             arrivals = intake.drain();
             nextArrival = 0;
         }
-        Instant now = recordingTime();
-        if (arrivals.isEmpty() && !now.isBefore(book.nextDeadline())) {
-            arrivals = List.of(new Arrival(0, new Input.Tick(), null, clock.nanoTime()));
+        Instant now = time.now();
+        if (arrivals.isEmpty() && owesTick(now)) {
+            ticks.incrementAndGet();
+            order(new Arrival(0, new Input.Tick(), null, clock.nanoTime()), now, book.seq() + 1);
+            return;
         }
         long seq = book.seq();
         int end = Math.min(arrivals.size(), nextArrival + BATCH);
         for (; nextArrival < end; nextArrival++) {
-            Arrival arrival = arrivals.get(nextArrival);
-            Entry entry = new Entry(++seq, journal.term(), arrival.session(), now, arrival.input());
-            journal.append(entry, arrival.frame());
-            pending.add(entry);
-            pendingArrivals.add(arrival);
+            order(arrivals.get(nextArrival), now, ++seq);
         }
     }
 
-    /** Wall time that never goes back. */
-    private Instant recordingTime() {
-        Instant now = clock.instant();
-        if (!now.isBefore(book.recordedAt())) {
-            return now;
+    private void order(Arrival arrival, Instant now, long seq) {
+        Entry entry = new Entry(seq, journal.term(), arrival.session(), now, arrival.input());
+        journal.append(entry, arrival.frame());
+        pending.add(entry);
+        pendingArrivals.add(arrival);
+    }
+
+    /** One tick a deadline; where a tick did not move the deadline into the future, one a second. */
+    private boolean owesTick(Instant now) {
+        Instant deadline = book.nextDeadline();
+        if (now.isBefore(deadline)) {
+            return false;
         }
-        if (now.plus(NOTICEABLE_STEP_BACK).isBefore(book.recordedAt())) {
-            log.warn(
-                    "The clock says {}, before the last record at {}: recording at the latter until it catches up",
-                    now,
-                    book.recordedAt());
+        long nanos = clock.nanoTime();
+        if (!deadline.isAfter(tickedFor) && nanos - tickedAt < SAME_TICK_NANOS) {
+            return false;
         }
-        return book.recordedAt();
+        tickedFor = deadline;
+        tickedAt = nanos;
+        return true;
     }
 
     private boolean force() throws IOException {
@@ -187,17 +208,30 @@ public final class Pump implements Role {
     }
 
     private int forceFacts() throws IOException {
-        if (!factsWaiting || clock.nanoTime() - factsWaitingSince < FACTS_WAIT_NANOS || !force()) {
-            return 0;
+        boolean owed = factsWaiting && clock.nanoTime() - factsWaitingSince >= FACTS_WAIT_NANOS;
+        int done = owed && force() ? 1 : 0;
+        checkpointWhenDue();
+        if (done > 0) {
+            tell();
         }
-        listeners.forEach(Runnable::run);
-        return 1;
+        return done;
     }
 
-    private void recordLatency() {
+    /** What is durable holds no memory any more. */
+    private void release() {
         long now = clock.nanoTime();
+        long bytes = 0;
         for (Arrival arrival : pendingArrivals) {
             acceptNanos.recordValue(Math.max(0, now - arrival.arrivedNanos()));
+            if (!(arrival.input() instanceof Input.Tick)) {
+                bytes += arrival.sizeBytes();
+            }
+        }
+        intake.release(bytes);
+        pendingArrivals.clear();
+        if (nextArrival >= arrivals.size()) {
+            arrivals = List.of();
+            nextArrival = 0;
         }
     }
 
@@ -212,7 +246,6 @@ public final class Pump implements Role {
             batch.addAll(facts);
         }
         pending.clear();
-        pendingArrivals.clear();
         factsWaiting = true;
         factsWaitingSince = clock.nanoTime();
         view = view.after(book.status(), batch);
@@ -220,47 +253,75 @@ public final class Pump implements Role {
 
     /** States again, as of this start, what the journal's facts had said otherwise. */
     private List<Fact> corrected(Entry start, List<Fact> facts) {
-        log.warn("{} positions are recorded otherwise by this version: corrected as of now", corrections.size());
+        log.warn("{} positions are recorded otherwise by this version: corrected as of now", corrections.count());
         List<Fact> all = new ArrayList<>(facts);
-        for (PositionUpdate position : book.positions()) {
-            if (corrections.contains(position.key())) {
-                all.add(position.restated(start));
-            }
-        }
+        all.addAll(corrections.facts(start, book));
         corrections.clear();
         return all;
     }
 
+    private void tell() {
+        listeners.forEach(Runnable::run);
+    }
+
     private void checkpointWhenDue() throws IOException {
-        boolean due = clock.nanoTime() - checkpointAt >= 0 || book.seq() - checkpointSeq >= CHECKPOINT_INPUTS;
-        if (due && force()) {
+        boolean due = book.seq() > checkpointSeq
+                && (clock.nanoTime() - checkpointDueNanos >= 0 || book.seq() >= checkpointDueSeq);
+        if (due && trouble.isEmpty() && force()) {
             writeCheckpoint();
         }
     }
 
+    /** Beside a journal that is whole a missing checkpoint costs time at the next start, nothing else. */
     private void writeCheckpoint() throws IOException {
+        Map<String, Long> reached = Map.copyOf(cursors.get());
         try {
-            journal.checkpoint(new Journal.Checkpoint(book.state(), cursors.get()));
-            checkpointSeq = book.seq();
+            journal.checkpoint(new Journal.Checkpoint(book.state(), reached));
+            checkpointCursors = reached;
+            checkpointedAt(book.seq());
         } catch (DiskFullException full) {
             log.error("No checkpoint was written, the next start takes longer: {}", full.getMessage());
+            checkpointDueNanos = clock.nanoTime() + CHECKPOINT_NANOS;
+            checkpointDueSeq = Long.MAX_VALUE;
         }
-        checkpointAt = clock.nanoTime() + CHECKPOINT_NANOS;
     }
 
-    /** Drains what waits, makes the facts durable and writes a checkpoint; called when nobody steps it any more. */
+    private void checkpointedAt(long seq) {
+        checkpointSeq = seq;
+        checkpointDueSeq = seq + CHECKPOINT_INPUTS;
+        checkpointDueNanos = clock.nanoTime() + CHECKPOINT_NANOS;
+    }
+
+    /**
+     * Drains what waits, makes the facts durable and writes a checkpoint; called when nobody steps it any more. It may be
+     * called again when the cursors have moved. After a failure it does nothing: what is durable is known at the next
+     * start.
+     */
     public void finish() throws IOException {
+        if (failed) {
+            return;
+        }
+        fullDiskUntil = clock.nanoTime();
         int done;
         do {
             done = step();
         } while (done > 0);
+        failed = true;
         if (trouble.isEmpty() && force()) {
-            writeCheckpoint();
-            listeners.forEach(Runnable::run);
+            if (book.seq() > checkpointSeq || !checkpointCursors.equals(cursors.get())) {
+                writeCheckpoint();
+            }
+            tell();
+        } else {
+            log.error(
+                    "Stopped with {} inputs that had arrived and could not be accepted: {}",
+                    pending.size() + arrivals.size() - nextArrival + intake.waiting(),
+                    trouble.orElse("no room"));
         }
+        failed = false;
     }
 
-    /** Runs after each acceptance and whenever more facts have become durable. */
+    /** Runs on the pump's thread after each acceptance and whenever more facts have become durable; must not wait. */
     public void onProgress(Runnable listener) {
         listeners.add(listener);
     }
@@ -277,12 +338,17 @@ public final class Pump implements Role {
 
     /** Highest seq that will be given to what has arrived so far. */
     public long received() {
-        return Math.max(accepted, seqAtStart + intake.taken());
+        return Math.max(accepted, seqAtStart + intake.taken() + ticks.get());
     }
 
     /** What keeps it from accepting; absent when nothing does. */
     public Optional<String> trouble() {
         return trouble;
+    }
+
+    /** How far recorded time is ahead of the machine's clock, after that was set back; zero otherwise. */
+    public Duration aheadOfClock() {
+        return time.lead();
     }
 
     /** Nanoseconds from arrival to acceptance since the last call. */

@@ -5,14 +5,17 @@ import io.truebook.domain.PositionKey;
 import io.truebook.domain.Valuation;
 import io.truebook.engine.seam.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * The latest mark of each position: ephemeral, conflated, and never a record. On a common grid one sample of each key
- * that has a new mark enters the journal; marks overwritten before that are counted.
+ * that has a new mark enters the journal; marks overwritten before that are counted. While the intake is full no sample
+ * is taken: the marks stay, and go on being conflated.
  */
 public final class QuoteBoard implements Role {
 
@@ -26,6 +29,9 @@ public final class QuoteBoard implements Role {
 
     /** @param grid the time between two samples of a key */
     public QuoteBoard(Intake intake, Clock clock, Duration grid) {
+        if (grid.isNegative() || grid.isZero()) {
+            throw new IllegalArgumentException("the time between two samples is positive, not " + grid);
+        }
         this.intake = intake;
         this.clock = clock;
         this.gridNanos = grid.toNanos();
@@ -62,14 +68,30 @@ public final class QuoteBoard implements Role {
 
     @Override
     public synchronized int step() {
-        long now = clock.nanoTime();
-        if (now - nextSample < 0) {
+        long late = clock.nanoTime() - nextSample;
+        if (late < 0) {
             return 0;
         }
-        nextSample = now + gridNanos;
-        int sampled = unsampled.size();
-        unsampled.forEach((key, mark) -> intake.put(new Arrival(0, new Input.MarkSampled(key, mark), null, now)));
+        nextSample += (late / gridNanos + 1) * gridNanos;
+        return sample();
+    }
+
+    /**
+     * Samples now every key with a new mark, as a stop does before the pump finishes.
+     *
+     * @return how many; 0 also when the intake is full
+     */
+    public synchronized int sample() {
+        if (unsampled.isEmpty()) {
+            return 0;
+        }
+        long now = clock.nanoTime();
+        List<Arrival> samples = new ArrayList<>(unsampled.size());
+        unsampled.forEach((key, mark) -> samples.add(new Arrival(0, new Input.MarkSampled(key, mark), null, now)));
+        if (!intake.offer(samples)) {
+            return 0;
+        }
         unsampled.clear();
-        return sampled;
+        return samples.size();
     }
 }

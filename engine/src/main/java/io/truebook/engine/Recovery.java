@@ -5,14 +5,9 @@ import io.truebook.domain.Bookkeeper;
 import io.truebook.domain.Entry;
 import io.truebook.domain.Fact;
 import io.truebook.domain.Input;
-import io.truebook.domain.PositionKey;
-import io.truebook.domain.PositionUpdate;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +21,9 @@ public final class Recovery {
     private final Book book;
     private final Bookkeeper keeper;
     private final Map<String, Long> cursors;
-    private final Set<PositionKey> corrections = new LinkedHashSet<>();
+    private final Corrections corrections = new Corrections();
     private long replayed;
+    private long rederived;
 
     private Recovery(Book book, Map<String, Long> cursors) {
         this.book = book;
@@ -41,7 +37,9 @@ public final class Recovery {
                 .map(checkpoint -> new Recovery(Book.of(checkpoint.state()), checkpoint.cursors()))
                 .orElseGet(() -> new Recovery(new Book(), Map.of()));
         journal.replay(recovery.book.seq(), (entry, facts) -> recovery.fold(journal, entry, facts));
-        journal.force();
+        if (recovery.rederived > 0) {
+            journal.force();
+        }
         return recovery;
     }
 
@@ -50,36 +48,13 @@ public final class Recovery {
         replayed++;
         if (recorded == null) {
             journal.appendFacts(entry.seq(), derived);
+            rederived++;
+            corrections.compare(derived, derived);
         } else if (entry.input() instanceof Input.ServiceStarted) {
-            // Beside its own facts a start carries the corrections of its day.
-            recorded.forEach(fact -> {
-                if (fact instanceof PositionUpdate correction) {
-                    corrections.remove(correction.key());
-                }
-            });
-        } else if (!recorded.equals(derived)) {
-            keys(recorded)
-                    .forEach((key, fact) ->
-                            noteDifference(key, fact, keys(derived).get(key)));
-            keys(derived)
-                    .forEach((key, fact) -> noteDifference(key, keys(recorded).get(key), fact));
+            corrections.compareStart(entry, recorded, derived, book);
+        } else if (!corrections.isEmpty() || !recorded.equals(derived)) {
+            corrections.compare(recorded, derived);
         }
-    }
-
-    private void noteDifference(PositionKey key, @Nullable Fact recorded, @Nullable Fact derived) {
-        if (recorded == null || !recorded.equals(derived)) {
-            corrections.add(key);
-        }
-    }
-
-    private static Map<PositionKey, Fact> keys(List<Fact> facts) {
-        Map<PositionKey, Fact> byKey = new HashMap<>();
-        for (Fact fact : facts) {
-            if (fact instanceof PositionUpdate update) {
-                byKey.put(update.key(), update);
-            }
-        }
-        return byKey;
     }
 
     Book book() {
@@ -116,7 +91,7 @@ public final class Recovery {
     }
 
     /** Positions whose journaled facts today's fold does not confirm. */
-    Set<PositionKey> corrections() {
+    Corrections corrections() {
         return corrections;
     }
 }

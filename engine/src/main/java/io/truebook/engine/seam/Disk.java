@@ -64,7 +64,10 @@ public interface Disk {
     /** Makes the names in a directory durable. */
     void forceDirectory(Path directory) throws IOException;
 
-    /** Takes an exclusive lock that dies with the process; absent when another holds it. */
+    /**
+     * Takes an exclusive lock that dies with the process; absent when another holds it, this process included. Nothing
+     * else may open the file: on POSIX systems closing it anywhere in the process gives the lock up.
+     */
     @Nullable
     Closeable tryLock(Path file) throws IOException;
 

@@ -4,27 +4,37 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The file system of this machine. */
 final class LocalDisk implements Disk {
 
+    /** Identities of the files that this process has locked. */
+    private static final Set<Object> HELD = new HashSet<>();
+
     @Override
     public DiskFile create(Path file) throws IOException {
-        return new LocalFile(
-                file,
-                FileChannel.open(
-                        file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE));
+        try {
+            return new LocalFile(
+                    file,
+                    FileChannel.open(
+                            file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE));
+        } catch (IOException failure) {
+            throw named(failure, file, 0);
+        }
     }
 
     @Override
@@ -73,7 +83,11 @@ final class LocalDisk implements Disk {
         while (existing != null && !Files.isDirectory(existing)) {
             existing = existing.getParent();
         }
-        Files.createDirectories(directory);
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException failure) {
+            throw named(failure, directory, 0);
+        }
         for (Path made = directory.toAbsolutePath(); made != null && !made.equals(existing); made = made.getParent()) {
             forceParentOf(made);
         }
@@ -88,12 +102,20 @@ final class LocalDisk implements Disk {
 
     @Override
     public void rename(Path from, Path to) throws IOException {
-        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException failure) {
+            throw named(failure, to, 0);
+        }
     }
 
     @Override
     public void link(Path existing, Path name) throws IOException {
-        Files.createLink(name, existing);
+        try {
+            Files.createLink(name, existing);
+        } catch (IOException failure) {
+            throw named(failure, name, 0);
+        }
     }
 
     @Override
@@ -108,25 +130,83 @@ final class LocalDisk implements Disk {
         }
     }
 
+    /**
+     * The operating system's lock belongs to the process: closing any channel of the file in this process gives it up. So
+     * the locks of this process are remembered, and a file that it holds is not opened a second time.
+     */
     @Override
     public @Nullable Closeable tryLock(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            FileLock lock = channel.tryLock();
-            if (lock != null) {
-                return channel;
+        synchronized (HELD) {
+            createIfMissing(file);
+            Object identity = identity(file);
+            if (HELD.contains(identity)) {
+                return null;
             }
-        } catch (OverlappingFileLockException heldByThisProcess) {
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+            try {
+                if (channel.tryLock() != null) {
+                    HELD.add(identity);
+                    return () -> unlock(channel, identity);
+                }
+            } catch (OverlappingFileLockException heldByOtherMeans) {
+                // The channel stays open on purpose: closing it would give up the other one's lock.
+                return null;
+            } catch (IOException failure) {
+                channel.close();
+                throw failure;
+            }
             channel.close();
             return null;
         }
-        channel.close();
-        return null;
+    }
+
+    private void createIfMissing(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            try {
+                create(file).close();
+            } catch (FileAlreadyExistsException madeMeanwhile) {
+                return;
+            }
+        }
+    }
+
+    /** The same for every name of a file. */
+    private static Object identity(Path file) throws IOException {
+        Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+        return key != null ? key : file.toRealPath();
+    }
+
+    private static void unlock(FileChannel channel, Object identity) throws IOException {
+        synchronized (HELD) {
+            if (channel.isOpen()) {
+                HELD.remove(identity);
+                channel.close();
+            }
+        }
     }
 
     @Override
     public long freeBytes(Path path) throws IOException {
         return Files.getFileStore(path).getUsableSpace();
+    }
+
+    /**
+     * The JDK gives the operating system's words only, and those in the language of the machine: where they are not
+     * English, a volume without room for what was to be written tells.
+     */
+    static IOException named(IOException failure, Path file, int bytesLeft) {
+        String words = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+        return words.contains("no space left") || words.contains("quota exceeded") || lacksRoom(file, bytesLeft)
+                ? new DiskFullException("no space left on the volume of " + file, failure)
+                : failure;
+    }
+
+    private static boolean lacksRoom(Path file, int bytes) {
+        try {
+            return bytes > 0 && Files.getFileStore(file).getUsableSpace() < bytes;
+        } catch (IOException unknown) {
+            return false;
+        }
     }
 
     private record LocalFile(Path file, FileChannel channel) implements DiskFile {
@@ -139,16 +219,8 @@ final class LocalDisk implements Disk {
                     position += channel.write(bytes, position);
                 }
             } catch (IOException failure) {
-                throw named(failure);
+                throw named(failure, file, bytes.remaining());
             }
-        }
-
-        /** The JDK gives the operating system's words only; every libc in use says it like this. */
-        private IOException named(IOException failure) {
-            String words = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
-            return words.contains("no space left") || words.contains("quota exceeded")
-                    ? new DiskFullException("no space left on the volume of " + file, failure)
-                    : failure;
         }
 
         @Override

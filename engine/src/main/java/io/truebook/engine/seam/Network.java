@@ -13,6 +13,7 @@ public interface Network {
      *
      * @throws java.net.ConnectException when nobody listens there
      * @throws java.net.SocketTimeoutException when nobody answers in time
+     * @throws java.net.UnknownHostException when there is no such host; each message names host and port
      */
     Connection connect(String host, int port, Duration timeout) throws IOException;
 
@@ -26,7 +27,12 @@ public interface Network {
          */
         int read(ByteBuffer into, Duration wait) throws IOException;
 
-        /** Writes all of {@code bytes}. */
+        /**
+         * Writes all of {@code bytes}.
+         *
+         * @throws java.net.SocketTimeoutException when the peer takes nothing for 10 s; then a part may have been written,
+         *     and the connection is of no use any more
+         */
         void write(ByteBuffer bytes) throws IOException;
 
         @Override
@@ -34,5 +40,5 @@ public interface Network {
     }
 
     /** TCP sockets of this machine. */
-    Network TCP = new TcpNetwork();
+    Network TCP = new TcpNetwork(Duration.ofSeconds(10));
 }

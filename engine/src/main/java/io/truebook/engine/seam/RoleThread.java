@@ -4,9 +4,14 @@ import io.truebook.engine.Role;
 import io.truebook.engine.RoleRunner;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A platform thread that loops the steps of one role until it is stopped. */
 public final class RoleThread implements RoleRunner.Running {
+
+    private static final Logger log = LoggerFactory.getLogger(RoleThread.class);
+    private static final long WORTH_TELLING_MILLIS = 10_000;
 
     private final Role role;
     private final BiConsumer<Role, Throwable> onFailure;
@@ -40,10 +45,19 @@ public final class RoleThread implements RoleRunner.Running {
             while (!stopping) {
                 if (role.step() == 0 && !stopping) {
                     LockSupport.parkNanos(role.idleNanos());
+                    forgetInterrupts();
                 }
             }
         } catch (Throwable failure) {
             onFailure.accept(role, failure);
+        }
+    }
+
+    /** Nobody is asked to end by an interrupt here, and one that is left behind would end every later sleep at once. */
+    private static void forgetInterrupts() {
+        boolean forgotten = Thread.interrupted();
+        if (forgotten) {
+            log.debug("{} was interrupted", Thread.currentThread().getName());
         }
     }
 
@@ -58,7 +72,10 @@ public final class RoleThread implements RoleRunner.Running {
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {
-                thread.join();
+                thread.join(WORTH_TELLING_MILLIS);
+                if (thread.isAlive()) {
+                    log.warn("Still waiting for {} to end its step", role.name());
+                }
             } catch (InterruptedException keepWaiting) {
                 interrupted = true;
             }

@@ -1,8 +1,11 @@
 package io.truebook.engine.seam;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -13,6 +16,14 @@ import java.time.Duration;
 final class TcpNetwork implements Network {
 
     private static final int RECEIVE_BUFFER_BYTES = 1 << 20;
+    private static final Duration RETRY = Duration.ofMillis(100);
+
+    private final Duration patience;
+
+    /** @param patience how long a peer may take nothing of what is written */
+    TcpNetwork(Duration patience) {
+        this.patience = patience;
+    }
 
     @Override
     public Connection connect(String host, int port, Duration timeout) throws IOException {
@@ -21,16 +32,42 @@ final class TcpNetwork implements Network {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
             channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER_BYTES);
-            channel.socket().connect(new InetSocketAddress(host, port), (int) timeout.toMillis());
+            channel.socket().connect(new InetSocketAddress(host, port), millis(timeout));
             channel.configureBlocking(false);
             return new TcpConnection(channel);
-        } catch (IOException | RuntimeException failure) {
+        } catch (IOException failure) {
+            channel.close();
+            throw named(failure, host, port, timeout);
+        } catch (RuntimeException failure) {
             channel.close();
             throw failure;
         }
     }
 
-    private static final class TcpConnection implements Connection {
+    /** Zero would mean for ever. */
+    private static int millis(Duration time) {
+        return Math.clamp(time.toMillis(), 1, Integer.MAX_VALUE);
+    }
+
+    /** The JDK does not say where it tried. */
+    private static IOException named(IOException failure, String host, int port, Duration timeout) {
+        String where = host + ":" + port;
+        return switch (failure) {
+            case ConnectException refused ->
+                because(new ConnectException(where + ": " + refused.getMessage()), refused);
+            case SocketTimeoutException late ->
+                because(new SocketTimeoutException(where + ": no answer within " + timeout.toMillis() + " ms"), late);
+            case UnknownHostException unknown -> because(new UnknownHostException(where + ": no such host"), unknown);
+            default -> failure;
+        };
+    }
+
+    private static IOException because(IOException failure, IOException cause) {
+        failure.initCause(cause);
+        return failure;
+    }
+
+    private final class TcpConnection implements Connection {
         private final SocketChannel channel;
         private final Selector selector;
         private final SelectionKey key;
@@ -53,9 +90,15 @@ final class TcpNetwork implements Network {
 
         @Override
         public void write(ByteBuffer bytes) throws IOException {
+            long began = System.nanoTime();
             while (bytes.hasRemaining()) {
-                if (channel.write(bytes) == 0) {
-                    await(SelectionKey.OP_WRITE, Duration.ofMillis(100));
+                if (channel.write(bytes) > 0) {
+                    began = System.nanoTime();
+                } else if (System.nanoTime() - began < patience.toNanos()) {
+                    await(SelectionKey.OP_WRITE, RETRY);
+                } else {
+                    throw new SocketTimeoutException("the peer has not read for " + patience.toMillis() + " ms, "
+                            + bytes.remaining() + " bytes could not be written");
                 }
             }
         }
