@@ -72,7 +72,7 @@ final class AccountCheck {
 
     /** Neither the snapshot nor a live row since it was asked for has shown the key. */
     boolean misses(PositionState position) {
-        return !rows.containsKey(position.last().key()) && position.rowSeq() < startedSeq;
+        return !rows.containsKey(position.last().key());
     }
 
     void doubt(String reason) {
