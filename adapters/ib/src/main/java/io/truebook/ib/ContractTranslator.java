@@ -40,13 +40,36 @@ final class ContractTranslator {
         int mixed = (fields.conId() * 31 + fields.exchange().hashCode()) * 0x9E3779B9;
         int slot = (mixed ^ (mixed >>> 15)) & (SLOTS - 1);
         Contract known = answers[slot];
-        if (known != null && fields.equals(seen[slot])) {
+        ContractFields asked = seen[slot];
+        if (known != null && asked != null && isSame(fields, asked)) {
             return known;
         }
         Contract contract = contract(fields);
         seen[slot] = fields;
         answers[slot] = contract;
         return contract;
+    }
+
+    /** Written out because this is the hottest comparison of the link, and a record's own goes through method handles. */
+    private static boolean isSame(ContractFields one, ContractFields other) {
+        return one.conId() == other.conId()
+                && one.localSymbol().equals(other.localSymbol())
+                && one.symbol().equals(other.symbol())
+                && one.secType().equals(other.secType())
+                && one.expiry().equals(other.expiry())
+                && isSame(one.strike(), other.strike())
+                && one.right().equals(other.right())
+                && one.multiplier().equals(other.multiplier())
+                && one.exchange().equals(other.exchange())
+                && one.currency().equals(other.currency())
+                && one.tradingClass().equals(other.tradingClass());
+    }
+
+    private static boolean isSame(@Nullable BigDecimal one, @Nullable BigDecimal other) {
+        if (one == null || other == null) {
+            return one == null && other == null;
+        }
+        return one.compareTo(other) == 0;
     }
 
     private static Contract contract(ContractFields fields) {

@@ -85,7 +85,12 @@ public final class EventTranslator implements FrameInterpreter {
     }
 
     private MessageDecoder decoder(int serverVersion) {
-        return decoders.computeIfAbsent(serverVersion, number -> new MessageDecoder(new ServerVersion(number)));
+        MessageDecoder known = decoders.get(serverVersion);
+        if (known == null) {
+            known = new MessageDecoder(new ServerVersion(serverVersion));
+            decoders.put(serverVersion, known);
+        }
+        return known;
     }
 
     private BrokerEvent event(Incoming message, byte[] payload) {
