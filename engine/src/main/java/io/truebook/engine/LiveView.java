@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 public final class LiveView {
 
     static final int SHARDS = 256;
+    private static final int SHARD_SHIFT = Integer.SIZE - 8;
 
     private final BookStatus status;
     private final List<Map<PositionKey, PositionUpdate>> shards;
@@ -67,9 +68,9 @@ public final class LiveView {
         return new HashMap<>(shards.get(shard));
     }
 
+    /** By other bits than those by which a HashMap finds its buckets: else all keys of a shard would fall into a few. */
     private static int shardOf(PositionKey key) {
-        int hash = key.hashCode();
-        return (hash ^ (hash >>> 16)) & (SHARDS - 1);
+        return (key.hashCode() * 0x9E3779B9) >>> SHARD_SHIFT;
     }
 
     /** Everything at or below it is in this view. */
