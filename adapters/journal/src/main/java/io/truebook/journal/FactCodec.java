@@ -7,7 +7,10 @@ import io.truebook.domain.PositionUpdate;
 /** Facts as bytes: a kind and the fields in order. */
 final class FactCodec {
 
-    /** Grows when the layout of any fact changes; older ones stay readable. */
+    /**
+     * Grows when the layout of any fact changes; older ones stay readable. Raise {@link SegmentHeader#VERSION} with it, so
+     * that an older Truebook refuses the journal at once.
+     */
     static final int SCHEMA_VERSION = 1;
 
     private static final int POSITION_UPDATE = 1;

@@ -235,7 +235,7 @@ public final class FileJournal implements Journal {
 
     /**
      * The compression of passed segments as a role of its own. Once this has been called, {@link #checkpoint} no longer
-     * does it, and the writer never waits for it.
+     * does it, and the writer never waits for it. Stop its thread before {@link #close}.
      */
     public Role archiver() {
         archivingElsewhere = true;

@@ -8,7 +8,10 @@ import io.truebook.domain.SnapshotMethod;
 /** Typed inputs as bytes: schema version, kind, and the fields in order. */
 final class InputCodec {
 
-    /** Grows when the layout of any input changes; older ones stay readable. */
+    /**
+     * Grows when the layout of any input changes; older ones stay readable. Raise {@link SegmentHeader#VERSION} with it, so
+     * that an older Truebook refuses the journal at once.
+     */
     static final int SCHEMA_VERSION = 1;
 
     private static final int SERVICE_STARTED = 1;

@@ -62,20 +62,31 @@ record JournalFolder(Disk disk, Path root) {
         return root.resolve(String.format(Locale.ROOT, "checkpoint-%020d", seq));
     }
 
-    /** All segments in order; one that is both live and archived is live: its archiving was interrupted. */
+    /**
+     * All segments in order. One that is both live and archived is live: its archiving was interrupted. The live ones
+     * are listed first, so that one that is being archived meanwhile shows in at least one place.
+     */
     List<Segment> segments() throws IOException {
         TreeMap<SegmentName, Segment> segments = new TreeMap<>();
-        for (Path file : disk.list(archive())) {
-            SegmentName.parse(file.getFileName().toString())
-                    .ifPresent(name -> segments.put(name, Segment.archived(name)));
-        }
         for (Path file : disk.list(root)) {
             Optional<SegmentName> name = SegmentName.parse(file.getFileName().toString());
             if (name.isPresent()) {
-                segments.put(name.get(), Segment.live(name.get(), disk.size(file)));
+                live(name.get(), file).ifPresent(segment -> segments.put(name.get(), segment));
             }
         }
+        for (Path file : disk.list(archive())) {
+            SegmentName.parse(file.getFileName().toString())
+                    .ifPresent(name -> segments.putIfAbsent(name, Segment.archived(name)));
+        }
         return List.copyOf(segments.values());
+    }
+
+    private Optional<Segment> live(SegmentName name, Path file) throws IOException {
+        try {
+            return Optional.of(Segment.live(name, disk.size(file)));
+        } catch (NoSuchFileException archivedMeanwhile) {
+            return Optional.empty();
+        }
     }
 
     /** The seqs of all checkpoints, newest first. */

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.truebook.domain.Fact;
 import io.truebook.engine.FactLog.FactReader;
+import io.truebook.engine.Role;
 import io.truebook.engine.seam.MemoryDisk;
 import io.truebook.journal.JournalScan.Facts;
 import io.truebook.journal.JournalScan.Frame;
@@ -27,6 +28,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -203,6 +209,38 @@ class FileJournalTest {
 
     private static long firstSeq(Path segment) {
         return SegmentName.parse(segment.getFileName().toString()).orElseThrow().firstSeq();
+    }
+
+    @Test
+    void aReaderOnAnotherThreadSeesEveryFactOnceWhileSegmentsAreWrittenAndArchived() throws Exception {
+        try (FileJournal journal = open(disk, World.SMALL.withRingBytes(0));
+                ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            Role archiver = journal.archiver();
+            AtomicBoolean done = new AtomicBoolean();
+            Future<Long> read = threads.submit(() -> {
+                long position = 0;
+                while (position < 3000) {
+                    position = requireFactsByReader(journal, position, 40);
+                }
+                return position;
+            });
+            Future<Integer> archived = threads.submit(() -> {
+                int steps = 0;
+                while (!done.get() || steps == 0) {
+                    steps += archiver.step();
+                }
+                return steps;
+            });
+            for (long seq = 1; seq < 3000; seq += 20) {
+                write(journal, seq, seq + 19);
+                if (seq % 200 == 1) {
+                    journal.checkpoint(checkpoint(seq + 19, seq + 19));
+                }
+            }
+            assertThat(read.get(1, TimeUnit.MINUTES)).isEqualTo(3000);
+            done.set(true);
+            assertThat(archived.get(1, TimeUnit.MINUTES)).isPositive();
+        }
     }
 
     @Test
