@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Market {
     private static final Logger LOG = LoggerFactory.getLogger(Market.class);
-    private static final long CHECKPOINT_STEPS = 250_000;
+    private static final long CHECKPOINT_STEPS = 100_000;
     private static final int LOST_KEPT = 10_000;
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
@@ -118,7 +118,8 @@ final class Market {
         serve(() -> {
             world.check(action);
             if (failure != null || stopped) {
-                throw new IllegalStateException("The market has stopped: " + failure);
+                throw new IllegalStateException(
+                        "The market has stopped" + (failure == null ? ", for it is being closed" : ": " + failure));
             }
             try {
                 log.action(world.step(), action);

@@ -1,6 +1,7 @@
 package io.truebook.simulator;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -26,6 +27,7 @@ final class SimulatorServer {
     private final Quiet quiet = new Quiet();
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
     private @Nullable ServerSocket listener;
+    private @Nullable Thread listening;
     private int port;
 
     SimulatorServer(Market market, SimulatorSettings settings, SentArchive archive) {
@@ -51,7 +53,7 @@ final class SimulatorServer {
         }
         listener = opened;
         port = opened.getLocalPort();
-        Thread.ofPlatform().name("tws-listener").daemon(true).start(() -> accept(opened));
+        listening = Thread.ofPlatform().name("tws-listener").daemon(true).start(() -> accept(opened));
     }
 
     /** Refuses connections until {@link #listen}; those there are stay. */
@@ -59,6 +61,17 @@ final class SimulatorServer {
         if (listener != null) {
             listener.close();
             listener = null;
+        }
+        // The port is closed for certain when nobody stands at it any more.
+        Thread last = listening;
+        if (last != null) {
+            try {
+                last.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("Interrupted while closing port " + port);
+            }
+            listening = null;
         }
     }
 

@@ -24,9 +24,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,6 +141,7 @@ class ProtocolTest {
             simulator.control().position(SECOND, held.conid(), new BigDecimal("77"), new BigDecimal("1.5"));
             client.await(PositionMulti.class, row -> row.position().compareTo(new BigDecimal("77")) == 0);
             client.send(new Outgoing.CancelPositionsMulti(7));
+            afterAnswers(client);
             client.forget();
             simulator.control().position(SECOND, held.conid(), new BigDecimal("78"), new BigDecimal("1.5"));
             afterAnswers(client);
@@ -368,12 +372,12 @@ class ProtocolTest {
             afterAnswers(client);
 
             List<byte[]> heard = client.payloads();
-            List<byte[]> sent = new java.util.ArrayList<>();
+            List<byte[]> sent = new ArrayList<>();
             SentSession session = simulator.control().sessions().getLast();
             simulator.control().sent(session.session(), (index, payload) -> sent.add(payload));
             assertThat(sent)
                     .hasSize((int) session.frames())
-                    .usingElementComparator(java.util.Arrays::compare)
+                    .usingElementComparator(Arrays::compare)
                     .isEqualTo(heard);
         }
     }
@@ -449,7 +453,7 @@ class ProtocolTest {
             if (row.position().signum() == 0) {
                 book.remove(key);
             } else {
-                book.put(key, text(row.position(), java.util.Objects.requireNonNull(row.avgCost())));
+                book.put(key, text(row.position(), Objects.requireNonNull(row.avgCost())));
             }
         }
         return book;

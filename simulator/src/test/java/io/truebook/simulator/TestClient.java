@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -178,7 +179,7 @@ final class TestClient implements AutoCloseable {
     private void onFrame(byte[] bytes, int offset, int length) {
         byte[] payload = Arrays.copyOfRange(bytes, offset, offset + length);
         if (handshake.isEmpty()) {
-            handshake = new String(payload, java.nio.charset.StandardCharsets.UTF_8)
+            handshake = new String(payload, StandardCharsets.UTF_8)
                     .replace('\0', ' ')
                     .strip();
             return;

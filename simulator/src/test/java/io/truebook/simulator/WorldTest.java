@@ -13,7 +13,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class WorldTest {
@@ -74,7 +73,6 @@ class WorldTest {
     }
 
     @Test
-    @Tag("T-39")
     void holdsWhatIsHardToHold() {
         List<Holding> holdings = World.create(Plans.plan(1)).holdings();
 
@@ -105,7 +103,7 @@ class WorldTest {
         assertThat(condors).isNotEmpty();
 
         int changes = 0;
-        for (int step = 0; step < 20_000; step++) {
+        for (int step = 0; step < 8_000; step++) {
             Holding first = condors.values().iterator().next().getFirst();
             BigDecimal before = first.quantity();
             world.advance(Effects.NONE);
@@ -130,7 +128,7 @@ class WorldTest {
         Map<Holding, Integer> sides = new HashMap<>();
         world.holdings()
                 .forEach(holding -> sides.put(holding, holding.quantity().signum()));
-        for (int step = 0; step < 20_000; step++) {
+        for (int step = 0; step < 8_000; step++) {
             world.advance(new OnHolding(holding -> {
                 int before = sides.put(holding, holding.quantity().signum());
                 int after = holding.quantity().signum();
@@ -142,7 +140,7 @@ class WorldTest {
         assertThat(seen)
                 .as("closed, reopened, flipped")
                 .satisfies(counts ->
-                        assertThat(Arrays.stream(counts).min().orElseThrow()).isGreaterThan(50));
+                        assertThat(Arrays.stream(counts).min().orElseThrow()).isGreaterThan(20));
     }
 
     @Test
@@ -157,7 +155,7 @@ class WorldTest {
 
     @Test
     void pricesStayNearWhereTheyBegan() {
-        World world = Plans.after(Plans.plan(2), 200_000);
+        World world = Plans.after(Plans.plan(2), 50_000);
 
         for (Instrument instrument : world.instruments()) {
             BigDecimal first = instrument.terms().firstPrice();
