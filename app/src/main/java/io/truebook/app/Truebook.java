@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,7 +65,7 @@ public final class Truebook implements AutoCloseable {
     private final List<RoleRunner.Running> sinks = new ArrayList<>();
     private final Instant startedAt;
     private RoleRunner.@Nullable Running pumping;
-    private boolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /** Begins the settings of a Truebook that lives in {@code folder}. */
     public static TruebookBuilder in(Path folder) {
@@ -87,10 +88,12 @@ public final class Truebook implements AutoCloseable {
                     journal.id(),
                     journal);
             this.intake = new Intake(settings.intakeBytes);
-            this.streamer = new PositionStreamer(journal, settings.runner(this::failed), recovered.cursors());
+            this.streamer =
+                    new PositionStreamer(journal, settings.runner(this::failed), recovered.cursors(), settings.clock);
             this.pump = new Pump(recovered, journal, intake, settings.clock, this::cursors);
             this.quotes = new QuoteBoard(intake, settings.clock, MARK_GRID);
-            this.reconciliation = new ReconciliationService(pump::view, lake.history(), intake, settings.clock);
+            this.reconciliation =
+                    new ReconciliationService(pump::view, lake.history(), intake, settings.clock, this::linkInWords);
             this.feed = settings.connect(intake, pump::view, quotes);
         } catch (IOException | RuntimeException failure) {
             journal.close();
@@ -104,7 +107,17 @@ public final class Truebook implements AutoCloseable {
                 journal.term());
     }
 
-    Truebook start() {
+    Truebook start() throws IOException {
+        try {
+            startRoles();
+            return this;
+        } catch (RuntimeException failure) {
+            close();
+            throw failure;
+        }
+    }
+
+    private void startRoles() {
         RoleRunner runner = settings.runner(this::failed);
         BookPolicy policy = settings.policy;
         pump.begin(settings.version, policy);
@@ -126,7 +139,6 @@ public final class Truebook implements AutoCloseable {
         if (feed != null) {
             sources.add(runner.start(feed));
         }
-        return this;
     }
 
     /**
@@ -136,6 +148,15 @@ public final class Truebook implements AutoCloseable {
      */
     public boolean register(String name, PositionUpdateHandler handler) throws IOException {
         return streamer.register(name, handler);
+    }
+
+    /**
+     * Gives up the place of a handler that will not come back, so that the journal need not keep what it has not seen.
+     *
+     * @return false when no such place is kept, or the handler is registered
+     */
+    public boolean forget(String name) {
+        return streamer.forget(name);
     }
 
     /** The updates that became durable since the last call: pull access beside the handlers' push. */
@@ -189,6 +210,7 @@ public final class Truebook implements AutoCloseable {
                 view.open().count(),
                 quotes.conflated(),
                 streamer.failures(),
+                pump.aheadOfClock(),
                 pump.trouble());
     }
 
@@ -203,27 +225,50 @@ public final class Truebook implements AutoCloseable {
         settings.onFatal.accept(failure);
     }
 
-    /** Stops in order: the link, the pump with all that has arrived, the sinks with all facts; then the checkpoint. */
+    /** How the link is, for people. */
+    private String linkInWords() {
+        return feed == null ? "the broker is not followed" : feed.status().message();
+    }
+
+    /**
+     * Stops in order: the link, the pump with all that has arrived, the sinks with all facts; then the checkpoint. A stage
+     * that fails does not keep the later ones from stopping; the first failure is thrown at the end. Only the first call
+     * stops.
+     */
     @Override
-    public synchronized void close() throws IOException {
-        if (closed) {
+    public void close() throws IOException {
+        if (!closed.compareAndSet(false, true)) {
             return;
         }
-        closed = true;
-        try (journal) {
-            sources.forEach(RoleRunner.Running::close);
-            if (feed != null) {
-                feed.stop();
+        // An interrupt would close the files under the last writes; it is kept for afterwards.
+        boolean interrupted = Thread.interrupted();
+        try {
+            stopEverything();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
-            if (pumping != null) {
-                pumping.close();
-            }
-            pump.finish();
-            sinks.forEach(RoleRunner.Running::close);
-            lake.sink().flush();
-            streamer.stop();
-            pump.finish();
-            lake.close();
         }
+    }
+
+    private void stopEverything() throws IOException {
+        Shutdown stages = new Shutdown();
+        stages.add(() -> sources.forEach(RoleRunner.Running::close));
+        if (feed != null) {
+            stages.add(feed::stop);
+        }
+        stages.add(quotes::sample);
+        if (pumping != null) {
+            stages.add(pumping::close);
+        }
+        stages.add(pump::finish);
+        sinks.forEach(sink -> stages.add(sink::close));
+        stages.add(lake.sink()::flush);
+        stages.add(streamer::stop);
+        stages.add(pump::finish);
+        stages.add(reconciliation::stop);
+        stages.add(lake::close);
+        stages.add(journal::close);
+        stages.run();
     }
 }

@@ -4,6 +4,7 @@ import io.truebook.domain.BookStatus;
 import io.truebook.engine.BrokerFeed.FeedStatus;
 import io.truebook.engine.Watermarks;
 import io.truebook.lake.LakeStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param openPositions positions held now
  * @param conflatedMarks marks that were overwritten before they were sampled
  * @param handlerFailures how often each handler has failed
+ * @param aheadOfClock by how much records are stamped ahead of the machine's clock, after it was set back
  * @param trouble what keeps inputs from being accepted; absent when nothing does
  */
 public record TruebookStatus(
@@ -31,4 +33,5 @@ public record TruebookStatus(
         long openPositions,
         long conflatedMarks,
         Map<String, Long> handlerFailures,
+        Duration aheadOfClock,
         Optional<String> trouble) {}

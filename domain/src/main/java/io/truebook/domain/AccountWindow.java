@@ -40,17 +40,12 @@ final class AccountWindow {
         return new Valuation(said.marketPrice(), known.marketValue(), known.unrealizedPnl(), known.realizedPnl());
     }
 
-    /** A mark replaces price, value and unrealised P&amp;L together, so that they are of one age. */
+    /** A mark replaces what it says; what it does not say stays as the broker last said it. */
     void fold(Input.MarkSampled mark) {
         PositionState known = book.position(mark.key());
         if (known == null || known.last().isFlat()) {
             return;
         }
-        Valuation said = mark.valuation();
-        Money realized = said.realizedPnl() == null ? known.last().valuation().realizedPnl() : said.realizedPnl();
-        recorder.revalue(
-                mark.key(),
-                known,
-                new Valuation(said.marketPrice(), said.marketValue(), said.unrealizedPnl(), realized));
+        recorder.revalue(mark.key(), known, known.last().valuation().updatedBy(mark.valuation()));
     }
 }

@@ -23,4 +23,13 @@ public record Valuation(
     public Valuation withoutRealizedPnl() {
         return new Valuation(marketPrice, marketValue, unrealizedPnl, null);
     }
+
+    /** What {@code said} says, and for the rest what was known. */
+    Valuation updatedBy(Valuation said) {
+        return new Valuation(
+                said.marketPrice == null ? marketPrice : said.marketPrice,
+                said.marketValue == null ? marketValue : said.marketValue,
+                said.unrealizedPnl == null ? unrealizedPnl : said.unrealizedPnl,
+                said.realizedPnl == null ? realizedPnl : said.realizedPnl);
+    }
 }

@@ -83,11 +83,13 @@ class AccountWindowTest {
     }
 
     @Test
-    void aMarkValuesAnOpenPositionAndKeepsTheRealizedPart() {
+    void aMarkReplacesWhatItSaysAndKeepsTheRest() {
         Desk desk = Desk.holding("5").portfolio(DU1, 1, "5", WORTH).forget();
         PositionKey key = PositionKey.of(DU1, new ContractId(1));
         desk.say(new Input.MarkSampled(key, new Valuation(Price.of("22"), null, null, null)));
-        assertThat(desk.held(DU1, 1).valuation()).isEqualTo(new Valuation(Price.of("22"), null, null, Money.of("1")));
+        assertThat(desk.held(DU1, 1).valuation())
+                .isEqualTo(
+                        new Valuation(Price.of("22"), WORTH.marketValue(), WORTH.unrealizedPnl(), WORTH.realizedPnl()));
         desk.live(DU1, 1, "0", "0").forget().say(new Input.MarkSampled(key, WORTH));
         assertThat(desk.facts).isEmpty();
     }
