@@ -10,7 +10,8 @@ record Exemption(String className, Seam seam, String reason) {
 
     /**
      * All there are. The simulator is a product of its own that plays the world's part, so it has sockets, threads and files;
-     * what it tells depends on its seed and its log alone.
+     * what it tells depends on its seed and its log alone. The service is the outermost layer, where processes, requests and
+     * signals meet the engine; nothing that is recorded depends on these classes.
      */
     static final List<Exemption> GRANTED = List.of(
             simulator("Simulator", Seam.CLOCK, "TWS tells the time; a test hands in another clock"),
@@ -30,7 +31,22 @@ record Exemption(String className, Seam seam, String reason) {
             simulator("Checkpoint", Seam.DISK, "what a restart resumes from"),
             simulator("Resumed", Seam.DISK, "opens the folder of a simulator"),
             simulator("SentArchive", Seam.DISK, "the record of what was sent, to check others by"),
-            simulator("SentFile", Seam.DISK, "the record of what was sent, to check others by"));
+            simulator("SentFile", Seam.DISK, "the record of what was sent, to check others by"),
+            service("cli.ServedRecord", Seam.NETWORK, "asks the process that serves a folder"),
+            service("run.StartTime", Seam.NETWORK, "asks itself, as a user would, to measure the start"),
+            service("cli.OpenRecord", Seam.DISK, "looks whether the folder is there"),
+            service("http.AccessToken", Seam.DISK, "writes the token where only its owner can read it"),
+            service("http.AccessToken", Seam.RANDOMNESS, "a token nobody can guess; it decides nothing"),
+            service("http.ApiServer", Seam.DISK, "the web server's scratch folder"),
+            service("http.ApiServer", Seam.THREADS, "one request each, from outside"),
+            service("http.EndpointFile", Seam.DISK, "tells other processes where this one answers"),
+            service(
+                    "settings.SettingsSources",
+                    Seam.DISK,
+                    "reads the settings before there is anything to hand a disk to"),
+            service("run.RunningService", Seam.THREADS, "starts the web server beside recovery"),
+            service("run.StopSignal", Seam.THREADS, "the Java machine takes its shutdown hooks as threads only"),
+            service("sync.Waiting", Seam.THREADS, "a caller waits for what nobody announces"));
 
     boolean covers(String name) {
         return name.equals(className) || name.startsWith(className + "$");
@@ -38,5 +54,9 @@ record Exemption(String className, Seam seam, String reason) {
 
     private static Exemption simulator(String type, Seam seam, String reason) {
         return new Exemption("io.truebook.simulator." + type, seam, reason);
+    }
+
+    private static Exemption service(String type, Seam seam, String reason) {
+        return new Exemption("io.truebook.service." + type, seam, reason);
     }
 }
