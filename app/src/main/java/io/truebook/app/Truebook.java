@@ -19,6 +19,7 @@ import io.truebook.engine.Watermarks;
 import io.truebook.ib.EventTranslator;
 import io.truebook.journal.FileJournal;
 import io.truebook.lake.DeltaLake;
+import io.truebook.lake.DeltaLake.HighWater;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,10 +76,19 @@ public final class Truebook implements AutoCloseable {
     Truebook(TruebookBuilder settings) throws IOException {
         this.settings = settings;
         this.startedAt = settings.clock.instant();
+        HighWater older =
+                settings.disk.exists(settings.folder.resolve("journal").resolve("id"))
+                        ? new HighWater(0, 0)
+                        : DeltaLake.highWater(settings.lakeFolder, settings.disk);
         this.journal = FileJournal.open(
-                settings.folder, settings.journal, settings.disk, settings.clock, new EventTranslator());
+                settings.folder, settings.journal, settings.disk, settings.clock, new EventTranslator(), older.term());
         try {
-            this.recovered = Recovery.of(journal);
+            this.recovered = Recovery.of(
+                    journal,
+                    journal.lastSeq() == 0
+                            ? DeltaLake.highWater(settings.lakeFolder, settings.disk)
+                                    .seq()
+                            : 0);
             this.lake = DeltaLake.open(
                     settings.lakeFolder,
                     settings.lake,

@@ -62,6 +62,11 @@ public final class Book {
     /** An empty book, before any input. */
     public Book() {}
 
+    /** An empty book whose first input comes after {@code seq}. */
+    public Book(long seq) {
+        this.seq = seq;
+    }
+
     /** The book that {@code state} was taken from. */
     public static Book of(BookState state) {
         Book book = new Book();

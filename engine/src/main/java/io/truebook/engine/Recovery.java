@@ -33,9 +33,18 @@ public final class Recovery {
 
     /** Reads the journal into a book; facts of the tail that had not become durable are derived and handed to it. */
     public static Recovery of(Journal journal) throws IOException {
+        return of(journal, 0);
+    }
+
+    /**
+     * The same.
+     *
+     * @param afterSeq where an empty journal begins: above everything that an older one has left in a lake
+     */
+    public static Recovery of(Journal journal, long afterSeq) throws IOException {
         Recovery recovery = journal.checkpoint()
                 .map(checkpoint -> new Recovery(Book.of(checkpoint.state()), checkpoint.cursors()))
-                .orElseGet(() -> new Recovery(new Book(), Map.of()));
+                .orElseGet(() -> new Recovery(new Book(afterSeq), Map.of()));
         journal.replay(recovery.book.seq(), (entry, facts) -> recovery.fold(journal, entry, facts));
         if (recovery.rederived > 0) {
             journal.force();

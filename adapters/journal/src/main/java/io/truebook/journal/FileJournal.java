@@ -51,7 +51,8 @@ public final class FileJournal implements Journal {
             FrameInterpreter interpreter,
             JournalLock lock,
             String id,
-            Recovery.Found found)
+            Recovery.Found found,
+            int term)
             throws IOException {
         this.folder = folder;
         this.settings = settings;
@@ -59,7 +60,7 @@ public final class FileJournal implements Journal {
         this.interpreter = interpreter;
         this.lock = lock;
         this.id = id;
-        this.term = found.term() + 1;
+        this.term = term;
         this.newest = found.checkpoint();
         this.gathered = new Progress(found.progress());
         SegmentName name = new SegmentName(gathered.nextFirstSeq(), found.nextNumber());
@@ -83,6 +84,19 @@ public final class FileJournal implements Journal {
     public static FileJournal open(
             Path dir, JournalSettings settings, Disk disk, Clock clock, FrameInterpreter interpreter)
             throws IOException {
+        return open(dir, settings, disk, clock, interpreter, 0);
+    }
+
+    /**
+     * The same, with a term above {@code termFloor}: for a new journal over a lake that an older one has written to.
+     *
+     * @throws JournalInUseException when another process has it; nothing is changed then
+     * @throws CorruptJournalException when it is damaged where no crash damages; nothing is changed then
+     * @throws JournalVersionException when a newer Truebook wrote it
+     */
+    public static FileJournal open(
+            Path dir, JournalSettings settings, Disk disk, Clock clock, FrameInterpreter interpreter, int termFloor)
+            throws IOException {
         JournalFolder folder = JournalFolder.of(disk, dir);
         disk.createDirectories(folder.archive());
         JournalLock lock = JournalLock.take(folder, clock);
@@ -91,7 +105,8 @@ public final class FileJournal implements Journal {
             String id = known.isPresent() ? known.get() : create(folder, clock);
             Recovery.Found found = Recovery.run(folder, id);
             folder.removeTemporaries();
-            return new FileJournal(folder, settings, clock, interpreter, lock, id, found);
+            return new FileJournal(
+                    folder, settings, clock, interpreter, lock, id, found, Math.max(found.term(), termFloor) + 1);
         } catch (IOException | RuntimeException failure) {
             lock.close();
             throw failure;
