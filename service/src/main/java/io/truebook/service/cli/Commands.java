@@ -53,7 +53,13 @@ public final class Commands implements Runnable {
      * @return the exit code
      */
     public static int run(PrintStream out, PrintStream err, String... arguments) {
-        return commandLine(out, err).execute(arguments);
+        try {
+            return commandLine(out, err).execute(arguments);
+        } catch (LinkageError | OutOfMemoryError broken) {
+            err.println("truebook: this Java machine cannot go on: " + broken
+                    + "; give it more memory with TRUEBOOK_JAVA_OPTS=-Xmx4g, or build again");
+            return ExitCode.FAILURE;
+        }
     }
 
     static CommandLine commandLine(PrintStream out, PrintStream err) {

@@ -28,13 +28,14 @@ final class Failures implements IExecutionExceptionHandler {
         int code = exitCode(failure);
         String message = sentence(failure);
         command.getErr().println("truebook: " + message);
-        if (parsed.hasMatchedOption(OutputOptions.DEBUG)) {
+        ParseResult own = command.getParseResult();
+        if (own.hasMatchedOption(OutputOptions.DEBUG)) {
             failure.printStackTrace(command.getErr());
         } else if (code == ExitCode.FAILURE && !(failure instanceof CommandFailure)) {
             LoggerFactory.getLogger(Failures.class).debug("Failed", failure);
             command.getErr().println("          --debug shows where it comes from");
         }
-        if (parsed.hasMatchedOption(OutputOptions.JSON)) {
+        if (own.hasMatchedOption(OutputOptions.JSON)) {
             ObjectNode document = Json.object();
             document.put("error", message);
             document.put("exitCode", code);

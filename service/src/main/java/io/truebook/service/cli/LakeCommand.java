@@ -24,7 +24,7 @@ final class LakeCommand implements Runnable {
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Show this help.")
-    private boolean help;
+    boolean help;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();

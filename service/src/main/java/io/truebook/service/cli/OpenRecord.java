@@ -1,12 +1,11 @@
 package io.truebook.service.cli;
 
-import io.truebook.app.Truebook;
 import io.truebook.journal.JournalInUseException;
 import io.truebook.service.http.EndpointFile;
 import io.truebook.service.query.RecordDocuments;
 import io.truebook.service.query.RecordQueries;
+import io.truebook.service.run.Assembly;
 import io.truebook.service.run.Logging;
-import io.truebook.service.settings.ServiceSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,12 +39,8 @@ final class OpenRecord {
 
     private static RecordQueries stored(FolderOptions folder) throws IOException {
         Logging.toConsole(Logging.Console.WARNINGS);
-        ServiceSettings settings = folder.read();
         try {
-            return RecordDocuments.of(Truebook.in(folder.dir)
-                    .journal(settings.journal().files())
-                    .lake(settings.lake().schedule())
-                    .openOffline());
+            return RecordDocuments.of(Assembly.of(folder.dir, folder.read()).openOffline());
         } catch (JournalInUseException used) {
             throw new CommandFailure(
                     ExitCode.STORAGE,

@@ -1,19 +1,15 @@
 package io.truebook.service.cli;
 
 import io.truebook.app.Truebook;
-import io.truebook.engine.BrokerFeed.FeedStatus;
-import io.truebook.engine.BrokerNotConnectedException;
 import io.truebook.service.json.Json;
 import io.truebook.service.json.SyncJson;
+import io.truebook.service.run.Assembly;
 import io.truebook.service.run.Logging;
-import io.truebook.service.run.Version;
 import io.truebook.service.settings.ServiceSettings;
 import io.truebook.service.sync.PositionSyncService;
 import io.truebook.service.sync.SyncDisabledException;
-import io.truebook.service.sync.Waiting;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
@@ -29,9 +25,6 @@ import tools.jackson.databind.JsonNode;
         description = "Asks the broker for its positions and compares them with the record. "
                 + "Ends with 1 when there are critical breaks, with 3 when the broker cannot be reached.")
 final class ReconcileCommand implements Callable<Integer> {
-
-    /** A connection and two more quick tries. */
-    private static final Duration CONNECTING = Duration.ofSeconds(16);
 
     @Mixin
     private FolderOptions folder = new FolderOptions();
@@ -69,30 +62,9 @@ final class ReconcileCommand implements Callable<Integer> {
         if (!settings.positionSync().enabled()) {
             throw new SyncDisabledException();
         }
-        try (Truebook truebook = Truebook.in(folder.dir)
-                .broker(settings.broker().link())
-                .policy(settings.policy())
-                .journal(settings.journal().files())
-                .lake(settings.lake().schedule())
-                .version(Version.text())
-                .start()) {
-            connect(truebook);
+        try (Truebook truebook = Assembly.of(folder.dir, settings).start()) {
+            Connecting.await(truebook);
             return SyncJson.of(new PositionSyncService(truebook, settings.positionSync()).syncPositions());
         }
-    }
-
-    private static void connect(Truebook truebook) {
-        if (!Waiting.until(() -> state(truebook).equals("LIVE"), CONNECTING)) {
-            FeedStatus feed = truebook.status().feed();
-            throw new BrokerNotConnectedException(
-                    feed == null
-                            ? "the broker is not followed"
-                            : "IB not connected at " + feed.endpoint() + " (" + feed.state() + "): " + feed.message());
-        }
-    }
-
-    private static String state(Truebook truebook) {
-        FeedStatus feed = truebook.status().feed();
-        return feed == null ? "OFF" : feed.state();
     }
 }

@@ -8,8 +8,6 @@ import tools.jackson.databind.JsonNode;
 /** The status for people, one thing a line. */
 final class StatusText {
 
-    private static final String LINE = "%-15s %s";
-
     private final List<String> lines = new ArrayList<>();
 
     private StatusText() {}
@@ -38,7 +36,7 @@ final class StatusText {
     }
 
     private void line(String name, String value) {
-        lines.add(LINE.formatted(name, value));
+        lines.add("%-15s %s".formatted(name, value));
     }
 
     private void broker(JsonNode broker) {

@@ -53,6 +53,9 @@ public final class Demo {
             try (RunningService service = RunningService.start(settings.dir(), following)) {
                 long startupMillis = StartTime.millisUntilAnswerOf(service.url());
                 watcher.onReady(service.url(), simulator.twsPort(), simulator.controlPort());
+                // What moved before anybody listened would only show as healed differences.
+                awaitLink(service.truebook());
+                simulator.control().thaw();
                 watch(service.truebook(), stop);
                 watcher.onStage("the market stands still; waiting for what is on its way");
                 simulator.control().freeze();
@@ -73,17 +76,27 @@ public final class Demo {
 
     private DemoSummary conclude(Simulator simulator, Truebook truebook, int sessionsBefore, long startupMillis)
             throws IOException, InterruptedException, TimeoutException {
-        Waiting.until(() -> truebook.status().feed() == null || isLive(truebook), CONNECTING);
+        awaitLink(truebook);
         Drain drain = new Drain(simulator, truebook, sessionsBefore);
-        boolean drained = drain.complete();
+        boolean arrived = drain.complete();
         watcher.onStage("reconciling");
         ReconciliationResult result = reconcile(truebook);
-        drained &= drain.recordIsInLake();
         watcher.onStage("comparing broker, live view and lake");
+        boolean drained = arrived && drain.everythingIsInLake();
         LakeHistory.Current lake = truebook.history().current();
         List<PositionUpdate> live = truebook.view().open().toList();
         BrokerComparison comparison = BrokerComparison.of(
                 simulator.control().truth(), live, lake.rows().values());
+        return summary(truebook, drained, result, comparison, startupMillis);
+    }
+
+    private static DemoSummary summary(
+            Truebook truebook,
+            boolean drained,
+            ReconciliationResult result,
+            BrokerComparison comparison,
+            long startupMillis)
+            throws IOException {
         TruebookStatus status = truebook.status();
         return new DemoSummary(
                 status.watermarks(),
@@ -101,9 +114,13 @@ public final class Demo {
                 startupMillis);
     }
 
-    private static boolean isLive(Truebook truebook) {
+    private static void awaitLink(Truebook truebook) {
+        Waiting.until(() -> isLiveOrOff(truebook), CONNECTING);
+    }
+
+    private static boolean isLiveOrOff(Truebook truebook) {
         TruebookStatus status = truebook.status();
-        return status.feed() != null && status.feed().state().equals("LIVE");
+        return status.feed() == null || status.feed().state().equals("LIVE");
     }
 
     /** Reconciles; what was seen for the first time is looked at once more after the book's own grace. */

@@ -2,6 +2,7 @@ package io.truebook.service.demo;
 
 import io.truebook.app.Truebook;
 import io.truebook.app.TruebookStatus;
+import io.truebook.engine.Watermarks;
 import io.truebook.service.sync.Waiting;
 import io.truebook.simulator.SentSession;
 import io.truebook.simulator.Simulator;
@@ -38,6 +39,26 @@ final class Drain {
         boolean accepted = Waiting.until(() -> truebook.watermarks().accepted() >= received, PATIENCE);
         truebook.flushLake();
         return accepted && Waiting.until(() -> truebook.watermarks().inLake() >= received, PATIENCE);
+    }
+
+    /**
+     * Whether there came a moment at which nothing was under way: answers to our own probes, which carry no position,
+     * may still come one by one.
+     */
+    boolean everythingIsInLake() {
+        return Waiting.until(this::nothingIsUnderWay, PATIENCE);
+    }
+
+    private boolean nothingIsUnderWay() {
+        try {
+            if (!recordIsInLake()) {
+                return false;
+            }
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException(unwritable);
+        }
+        Watermarks marks = truebook.watermarks();
+        return marks.received() == marks.accepted() && marks.accepted() == marks.inLake();
     }
 
     private long framesReceived() {

@@ -37,14 +37,16 @@ public final class Logging {
 
     /** The least that is shown on standard error. */
     public enum Console {
-        EVENTS(Level.INFO),
-        WARNINGS(Level.WARN),
-        ERRORS(Level.ERROR);
+        EVENTS,
+        WARNINGS,
+        ERRORS;
 
-        private final Level level;
-
-        Console(Level level) {
-            this.level = level;
+        private Level level() {
+            return switch (this) {
+                case EVENTS -> Level.INFO;
+                case WARNINGS -> Level.WARN;
+                case ERRORS -> Level.ERROR;
+            };
         }
     }
 
@@ -63,7 +65,7 @@ public final class Logging {
         console.setTarget("System.err");
         console.setEncoder(encoder());
         ThresholdFilter filter = new ThresholdFilter();
-        filter.setLevel(least.level.toString());
+        filter.setLevel(least.level().toString());
         filter.start();
         console.addFilter(filter);
         attach("console", console);

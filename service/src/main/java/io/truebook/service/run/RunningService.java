@@ -52,14 +52,7 @@ public final class RunningService implements AutoCloseable {
 
     private static Truebook open(Path dir, ServiceSettings settings) {
         try {
-            return Truebook.in(dir)
-                    .broker(settings.broker().link())
-                    .policy(settings.policy())
-                    .journal(settings.journal().files())
-                    .lake(settings.lake().schedule())
-                    .version(Version.text())
-                    .onFatal(RunningService::halt)
-                    .start();
+            return Assembly.of(dir, settings).onFatal(RunningService::halt).start();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

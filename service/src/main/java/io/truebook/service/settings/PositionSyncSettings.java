@@ -41,10 +41,6 @@ public record PositionSyncSettings(
             new Setting("position-sync.mark-missing-as-closed", Setting.SWITCH + " (default false)"),
             new Setting("position-sync.calculate-realized-pnl", Setting.SWITCH + " (default true)"));
 
-    /** What holds when nothing is set. */
-    public static final PositionSyncSettings DEFAULTS =
-            new PositionSyncSettings(true, Duration.ofSeconds(300), true, true, false, true);
-
     public PositionSyncSettings {
         requireInterval("position-sync.sync-interval", syncInterval);
     }

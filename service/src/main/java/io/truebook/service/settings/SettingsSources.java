@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,6 @@ import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
-import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.FileSystemResource;
 
 /**
@@ -66,16 +66,24 @@ public final class SettingsSources {
         sources.addLast(new MapPropertySource("the command line", canonical));
     }
 
+    /** Takes what is ours by its exact name; what only looks like one of the six switches is refused. */
     private void addEnvironment(Map<String, String> environment) {
+        Map<String, Object> canonical = new LinkedHashMap<>();
+        for (Setting setting : SettingKeys.ALL) {
+            String value = environment.get(setting.environmentName());
+            if (value != null) {
+                canonical.put(setting.key(), value);
+            }
+        }
         environment.keySet().stream()
                 .filter(name -> name.startsWith(SYNC_ENVIRONMENT))
                 .forEach(name -> known(name, "the environment"));
-        sources.addLast(new SystemEnvironmentPropertySource("the environment", Map.copyOf(environment)));
+        sources.addLast(new MapPropertySource("the environment", canonical));
     }
 
     private void addFile(Path file) {
         if (!Files.isReadable(file)) {
-            throw new SettingRefused("the settings file " + file + " cannot be read; give another with --config");
+            throw SettingRefused.because("the settings file " + file + " cannot be read; give another with --config");
         }
         for (PropertySource<?> source : yaml(file)) {
             Map<String, Object> canonical = new LinkedHashMap<>();
@@ -92,18 +100,19 @@ public final class SettingsSources {
             return new YamlPropertySourceLoader().load(file.toString(), new FileSystemResource(file));
         } catch (IOException | RuntimeException unreadable) {
             String reason = String.valueOf(unreadable.getMessage()).lines().collect(Collectors.joining(" "));
-            throw new SettingRefused("the settings file " + file + " is not YAML: " + reason);
+            throw SettingRefused.because("the settings file " + file + " is not YAML: " + reason);
         }
     }
 
     /** The key as we write it; the environment's spelling is understood everywhere. */
     private static String known(String key, String where) {
-        return Setting.ALL.stream()
+        return SettingKeys.ALL.stream()
                 .filter(setting ->
                         setting.key().equals(key) || setting.environmentName().equals(key.toUpperCase(Locale.ROOT)))
                 .map(Setting::key)
                 .findFirst()
-                .orElseThrow(() -> new SettingRefused(key + " in " + where + " is no setting; allowed: " + like(key)));
+                .orElseThrow(
+                        () -> SettingRefused.because(key + " in " + where + " is no setting; allowed: " + like(key)));
     }
 
     /** The keys that begin alike, or all. */
@@ -115,7 +124,7 @@ public final class SettingsSources {
     }
 
     private static List<String> names(String prefix, boolean environment) {
-        return Setting.ALL.stream()
+        return SettingKeys.ALL.stream()
                 .filter(setting -> setting.key().startsWith(prefix))
                 .map(setting -> environment ? setting.environmentName() : setting.key())
                 .toList();
@@ -142,38 +151,29 @@ public final class SettingsSources {
         }
     }
 
-    /** What a record refused says it itself; what did not even become a value is told with what the key takes. */
+    /** Names key, raw value and what the key takes, wherever in the binding it went wrong. */
     private SettingRefused refusal(BindException unusable) {
-        for (Throwable cause = unusable; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SettingRefused refused) {
-                return refused;
-            }
-        }
-        for (Throwable cause = unusable; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BindException inner) {
-                Optional<SettingRefused> told = Setting.named(inner.getName().toString())
-                        .map(setting -> SettingRefused.of(setting.key(), value(setting), setting.allowed()));
-                if (told.isPresent()) {
-                    return told.get();
-                }
-            }
-        }
         Throwable root = unusable;
-        while (root.getCause() != null) {
-            root = root.getCause();
+        for (Throwable cause = unusable; cause != null; cause = cause.getCause()) {
+            root = cause;
+            String key = switch (cause) {
+                case SettingRefused refused -> refused.key();
+                case BindException binding -> binding.getName().toString();
+                default -> "";
+            };
+            Optional<Setting> setting = SettingKeys.named(key);
+            if (setting.isPresent()) {
+                return SettingRefused.of(key, value(key), setting.get().allowed());
+            }
         }
-        return new SettingRefused(String.valueOf(root.getMessage()));
+        return SettingRefused.because(String.valueOf(root.getMessage()));
     }
 
-    private String value(Setting setting) {
-        for (PropertySource<?> source : sources) {
-            Object value = source instanceof SystemEnvironmentPropertySource environment
-                    ? environment.getProperty(setting.environmentName())
-                    : source.getProperty(setting.key());
-            if (value != null) {
-                return value.toString();
-            }
-        }
-        return "";
+    private Object value(String key) {
+        return sources.stream()
+                .map(source -> source.getProperty(key))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("");
     }
 }

@@ -1,0 +1,285 @@
+package io.truebook.service.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.truebook.service.json.Json;
+import io.truebook.service.run.RunningService;
+import io.truebook.service.settings.SettingsSources;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+class CommandsTest {
+
+    @TempDir
+    Path temp = Path.of("unset");
+
+    /** One command's end. */
+    private record Ended(int code, String out, String err) {
+        JsonNode document() {
+            return Json.parse(out);
+        }
+    }
+
+    private static Ended run(String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int code = Commands.run(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                arguments);
+        return new Ended(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private Path demo() {
+        Path dir = temp.resolve("demo");
+        Ended ended = run(
+                "demo",
+                "--for",
+                "1s",
+                "--dir",
+                dir.toString(),
+                "--accounts",
+                "2",
+                "--positions",
+                "16",
+                "--symbols",
+                "6",
+                "--rate",
+                "50",
+                "--json");
+        assertThat(ended.code()).as(ended.out() + ended.err()).isZero();
+        return dir;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"demo", "serve", "simulate", "status", "positions", "history", "reconcile", "lake", "bench"})
+    void everyCommandHasHelp(String command) {
+        Ended help = run(command, "--help");
+
+        assertThat(help.code()).isZero();
+        assertThat(help.out()).contains("Usage: truebook " + command);
+        assertThat(run("--help").out()).contains(command);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "trade",
+                "positions --dirr x",
+                "positions --as-of yesterday",
+                "positions --as-of 2026-11-20T09:45:00Z --version 3",
+                "history DU1",
+                "history DU1 x",
+                "demo --for soon",
+                "demo --accounts 0",
+                "demo --rate many",
+                "simulate --server-version 12",
+                "lake",
+                "serve --set nonsense",
+            })
+    void whatCannotBeUsedEndsWithTwo(String line) {
+        List<String> arguments = new ArrayList<>(line.isEmpty() ? List.of() : List.of(line.split(" ")));
+        if (line.startsWith("demo") || line.startsWith("simulate")) {
+            arguments.addAll(List.of("--dir", temp.resolve("none").toString()));
+        }
+
+        Ended ended = run(arguments.toArray(String[]::new));
+
+        assertThat(ended.code()).as(ended.err()).isEqualTo(2);
+        assertThat(ended.out()).isEmpty();
+        assertThat(ended.err()).isNotBlank().doesNotContain("\tat ");
+        assertThat(temp.resolve("none")).doesNotExist();
+    }
+
+    @Test
+    void aBrokenSettingIsOneLineAndNothingIsWritten() {
+        Path dir = temp.resolve("fresh");
+
+        Ended ended = run("serve", "--dir", dir.toString(), "--ib-port", "99999");
+
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.err().lines()).singleElement().asString().contains("ib.port", "99999", "65535");
+        assertThat(dir).doesNotExist();
+    }
+
+    @Test
+    void aFolderWithoutARecordIsNotMadeByLookingAtIt() {
+        Path dir = temp.resolve("none");
+
+        Ended ended = run("positions", "--dir", dir.toString(), "--json");
+
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.document().path("error").stringValue())
+                .contains(dir.toString())
+                .contains("--dir");
+        assertThat(ended.document().path("exitCode").intValue()).isEqualTo(2);
+        assertThat(dir).doesNotExist();
+    }
+
+    @Test
+    @Tag("R-035")
+    @Tag("R-022")
+    void aBrokerThatIsNotThereEndsAOneShotCommandWithThree() throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+
+        Ended ended = run("reconcile", "--dir", temp.resolve("fresh").toString(), "--set", "ib.port=" + port, "--json");
+
+        assertThat(ended.code()).isEqualTo(3);
+        assertThat(ended.document().path("error").stringValue())
+                .contains("IB not connected")
+                .contains("127.0.0.1:" + port);
+    }
+
+    @Test
+    @Tag("R-001")
+    void aDemoProvesTheRecordEqualToTheBrokerAndASecondOneGoesOnThere() {
+        Path dir = demo();
+        Ended again = run(
+                "demo",
+                "--for",
+                "1s",
+                "--dir",
+                dir.toString(),
+                "--accounts",
+                "2",
+                "--positions",
+                "16",
+                "--symbols",
+                "6",
+                "--rate",
+                "50",
+                "--json");
+        JsonNode summary = Json.parse(again.out().lines().toList().getLast());
+
+        assertThat(again.code()).as(again.out() + again.err()).isZero();
+        assertThat(summary.path("equalsBroker").booleanValue()).isTrue();
+        assertThat(summary.propertyNames())
+                .contains(
+                        "received",
+                        "accepted",
+                        "inLake",
+                        "framesReceived",
+                        "factsAccepted",
+                        "rowsInLake",
+                        "duplicates",
+                        "conflatedMarks",
+                        "quarantined",
+                        "positions",
+                        "lake",
+                        "reconciliation",
+                        "equalsBroker",
+                        "startupMillis");
+        assertThat(summary.path("accepted").longValue())
+                .isEqualTo(summary.path("received").longValue())
+                .isEqualTo(summary.path("inLake").longValue());
+        assertThat(summary.path("rowsInLake").longValue())
+                .isEqualTo(summary.path("factsAccepted").longValue());
+        assertThat(summary.path("lake").propertyNames()).contains("version", "files");
+        assertThat(summary.path("reconciliation").path("result").stringValue()).isEqualTo("IN_SYNC");
+    }
+
+    @Test
+    void aFolderThatNobodyServesAnswersByItselfAndStaysAsItIs() throws IOException {
+        Path dir = demo();
+        List<Path> before = files(dir);
+
+        Ended status = run("status", "--dir", dir.toString(), "--json");
+        Ended positions = run("positions", "--dir", dir.toString(), "--json");
+        JsonNode row = positions.document().path("positions").path(0);
+        Ended history = run(
+                "history",
+                row.path("account").stringValue(),
+                row.path("conid").asString(),
+                "--dir",
+                dir.toString(),
+                "--json");
+        Ended lake = run("lake", "status", "--dir", dir.toString(), "--json");
+        Ended versions = run("lake", "history", "position_updates", "--dir", dir.toString(), "--json");
+        Ended asOf = run("positions", "--as-of", "2100-01-01T00:00:00Z", "--dir", dir.toString(), "--json");
+
+        assertThat(Stream.of(status, positions, history, lake, versions, asOf).map(Ended::code))
+                .containsOnly(0);
+        assertThat(status.document().path("source").stringValue()).isEqualTo("folder");
+        assertThat(positions.document().path("count").intValue()).isPositive();
+        assertThat(history.document().path("positions")).isNotEmpty();
+        assertThat(lake.document().path("tables")).hasSize(2);
+        assertThat(versions.document().path("versions")).isNotEmpty();
+        assertThat(asOf.document().path("count")).isEqualTo(positions.document().path("count"));
+        assertThat(files(dir)).isEqualTo(before);
+    }
+
+    @Test
+    void tablesArePrintedForPeople() {
+        Path dir = demo();
+
+        assertThat(run("positions", "--type", "OPT", "--dir", dir.toString()).out())
+                .contains("ACCOUNT", "AVG COST", "OPT", "source: live view");
+        assertThat(run("status", "--dir", dir.toString()).out()).contains("reconciliation", "no process serves it");
+        assertThat(run("lake", "status", "--dir", dir.toString()).out()).contains("position_updates", "FILES");
+        assertThat(run("lake", "history", "--dir", dir.toString()).out()).contains("COMMITTED");
+    }
+
+    @Test
+    void aServedFolderAnswersThroughItsProcessAndIsRefusedToASecondOne() throws IOException {
+        Path dir = demo();
+        try (RunningService service = RunningService.start(
+                dir, SettingsSources.read(dir, null, Map.of("server.port", "0", "ib.port", "1"), Map.of()))) {
+            List<Path> before = files(dir);
+
+            Ended status = run("status", "--dir", dir.toString(), "--json");
+            Ended reconcile = run("reconcile", "--dir", dir.toString(), "--json");
+            Ended second = run("serve", "--dir", dir.toString(), "--port", "0", "--json");
+
+            assertThat(service.url()).isNotNull();
+            assertThat(status.document().path("source").stringValue()).isEqualTo("service");
+            assertThat(reconcile.code()).isEqualTo(3);
+            assertThat(second.code()).isEqualTo(4);
+            assertThat(second.err()).contains(dir.toString());
+            assertThat(files(dir)).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void theAddressOfAKilledProcessIsNotBelieved() throws IOException {
+        Path dir = demo();
+        Files.createDirectories(dir.resolve("run"));
+        Files.writeString(
+                dir.resolve("run").resolve("endpoint.json"),
+                "{\"url\": \"http://127.0.0.1:1\", \"pid\": 1, \"tokenFile\": \"none\"}");
+
+        assertThat(run("status", "--dir", dir.toString(), "--json")
+                        .document()
+                        .path("source")
+                        .stringValue())
+                .isEqualTo("folder");
+    }
+
+    /** All but the journal's: opening one begins a segment, in which nothing is recorded. */
+    private static List<Path> files(Path dir) throws IOException {
+        try (Stream<Path> all = Files.walk(dir)) {
+            return all.filter(file -> !file.startsWith(dir.resolve("journal")))
+                    .sorted()
+                    .toList();
+        }
+    }
+}
