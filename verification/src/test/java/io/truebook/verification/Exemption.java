@@ -46,6 +46,9 @@ record Exemption(String className, Seam seam, String reason) {
                     "reads the settings before there is anything to hand a disk to"),
             service("run.RunningService", Seam.THREADS, "starts the web server beside recovery"),
             service("run.StopSignal", Seam.THREADS, "the Java machine takes its shutdown hooks as threads only"),
+            service("bench.Bench", Seam.DISK, "a folder for each measurement"),
+            service("bench.ManySymbolsBatch", Seam.DISK, "writes the same files plainly, to compare with"),
+            service("bench.Pace", Seam.THREADS, "offers a steady rate"),
             service("sync.Waiting", Seam.THREADS, "a caller waits for what nobody announces"));
 
     boolean covers(String name) {
