@@ -11,7 +11,7 @@ import java.io.IOException;
 
 /**
  * What a folder holds while no process serves it. The folder is locked meanwhile, so that nobody begins to write under
- * the reader's eyes.
+ * the reader's eyes; nothing in it is changed.
  */
 public final class OfflineBook implements AutoCloseable {
 
@@ -20,8 +20,7 @@ public final class OfflineBook implements AutoCloseable {
     private final LakeHistory history;
 
     OfflineBook(TruebookBuilder settings) throws IOException {
-        this.journal = FileJournal.open(
-                settings.folder, settings.journal, settings.disk, settings.clock, new EventTranslator());
+        this.journal = FileJournal.openReadOnly(settings.folder, settings.disk, new EventTranslator());
         try {
             this.view = Recovery.of(journal).view();
             this.history = DeltaLake.history(settings.lakeFolder, settings.disk, journal.id());

@@ -1,9 +1,11 @@
 package io.truebook.journal;
 
+import io.truebook.domain.Book;
 import io.truebook.engine.Journal.Checkpoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,21 +19,26 @@ import java.util.zip.CRC32C;
  *  8  version   u32
  * 12  length    u32 of the body
  * 16  crc32c    u32 of the body
- * 20  body      journal's id (16) | cursors | BookStateCodec
+ * 20  body      journal's id (16) | hash of the book (32) | cursors | BookStateCodec
  * </pre>
+ *
+ * <p>Version 1 had no hash.
  */
 final class CheckpointFile {
 
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final long MAGIC = 0x5442434845434b50L;
     private static final int HEAD = 20;
+    private static final int WITHOUT_HASH = 1;
+    private static final int HASH_BYTES = 32;
 
     private CheckpointFile() {}
 
     static byte[] encode(String journal, Checkpoint checkpoint) {
         BytesOut out = new BytesOut(1 << 16);
         out.i64(MAGIC).i32(VERSION).i32(0).i32(0).raw(JournalId.bytes(journal));
+        out.raw(HexFormat.of().parseHex(Book.of(checkpoint.state()).hash()));
         Map<String, Long> sorted = new TreeMap<>(checkpoint.cursors());
         out.map(sorted, BytesOut::string, BytesOut::varint);
         BookStateCodec.write(out, checkpoint.state());
@@ -41,13 +48,22 @@ final class CheckpointFile {
     }
 
     /**
-     * Reads a checkpoint.
+     * Reads the checkpoint at {@code seq}.
      *
      * @throws MalformedException when it is not whole
      * @throws JournalVersionException when a newer Truebook wrote it
      */
-    static Checkpoint read(JournalFolder folder, Path file, String journal) throws IOException {
-        byte[] bytes = contents(folder, file);
+    static KeptCheckpoint read(JournalFolder folder, long seq, String journal) throws IOException {
+        Path file = folder.checkpoint(seq);
+        KeptCheckpoint kept = decode(contents(folder, file), file, journal);
+        long held = kept.checkpoint().state().seq();
+        if (held != seq) {
+            throw new MalformedException("it holds input " + held);
+        }
+        return kept;
+    }
+
+    private static KeptCheckpoint decode(byte[] bytes, Path file, String journal) throws JournalVersionException {
         BytesIn in = new BytesIn(bytes);
         if (in.i64() != MAGIC) {
             throw new MalformedException("it does not begin like a checkpoint");
@@ -64,7 +80,17 @@ final class CheckpointFile {
         if (!JournalId.text(in.raw(16)).equals(journal)) {
             throw new MalformedException("it belongs to another journal");
         }
-        return in.whole(CheckpointFile::body);
+        return in.whole(version == WITHOUT_HASH ? CheckpointFile::withoutHash : CheckpointFile::withHash);
+    }
+
+    private static KeptCheckpoint withoutHash(BytesIn in) {
+        Checkpoint checkpoint = body(in);
+        return new KeptCheckpoint(checkpoint, Book.of(checkpoint.state()).hash());
+    }
+
+    private static KeptCheckpoint withHash(BytesIn in) {
+        String hash = HexFormat.of().formatHex(in.raw(HASH_BYTES));
+        return new KeptCheckpoint(body(in), hash);
     }
 
     private static Checkpoint body(BytesIn in) {
@@ -78,7 +104,8 @@ final class CheckpointFile {
         return (int) crc.getValue();
     }
 
-    private static byte[] contents(JournalFolder folder, Path file) throws IOException {
+    /** The file as it lies there. */
+    static byte[] contents(JournalFolder folder, Path file) throws IOException {
         try (var opened = folder.disk().openReadOnly(file)) {
             ByteBuffer into = ByteBuffer.allocate((int) Math.min(opened.size(), Integer.MAX_VALUE - 8));
             int read = 0;

@@ -113,6 +113,18 @@ public final class FileJournal implements Journal {
         }
     }
 
+    /**
+     * Opens the journal in {@code dir} to look at it: takes the lock, and changes nothing.
+     *
+     * @throws NoJournalException when there is none
+     * @throws JournalInUseException when another process has it
+     * @throws CorruptJournalException when it is damaged where no crash damages
+     * @throws JournalVersionException when a newer Truebook wrote it
+     */
+    public static ReadOnlyJournal openReadOnly(Path dir, Disk disk, FrameInterpreter interpreter) throws IOException {
+        return ReadOnlyJournal.open(JournalFolder.of(disk, dir), dir, interpreter);
+    }
+
     private static String create(JournalFolder folder, Clock clock) throws IOException {
         String id = JournalId.create(folder.root(), clock);
         folder.publish(folder.id(), (id + "\n").getBytes(StandardCharsets.US_ASCII));
@@ -142,6 +154,21 @@ public final class FileJournal implements Journal {
     @Override
     public void replay(long afterSeq, Replay replay) throws IOException {
         new Replayer(interpreter, replay).run(cursor(afterSeq), afterSeq);
+    }
+
+    /** The accepted inputs above {@code afterSeq}, piece by piece; for a thread of its own. */
+    public InputReader inputs(long afterSeq, FrameInterpreter translator) throws IOException {
+        return new InputReader(cursor(afterSeq), translator, afterSeq);
+    }
+
+    /** The checkpoints that are whole, read back from their files, newest first. */
+    public List<KeptCheckpoint> checkpoints() throws IOException {
+        return KeptCheckpoint.all(folder, id);
+    }
+
+    /** The files that make up the journal at this moment, as a backup keeps them; from any thread. */
+    public List<StoredFile> files() throws IOException {
+        return StoredFile.of(folder, log::view);
     }
 
     private LogCursor cursor(long afterSeq) throws IOException {

@@ -19,21 +19,27 @@ final class JournalLock implements Closeable {
         this.held = held;
     }
 
-    /** Takes the lock, or says who has it and changes nothing. */
+    /** Takes the lock to write, or says who has it and changes nothing. */
     static JournalLock take(JournalFolder folder, Clock clock) throws IOException {
+        JournalLock lock = hold(folder);
+        try {
+            note(folder, clock);
+            return lock;
+        } catch (IOException | RuntimeException | Error failure) {
+            lock.close();
+            throw failure;
+        }
+    }
+
+    /** Takes the lock to look, without a note: the folder stays as it is. */
+    static JournalLock hold(JournalFolder folder) throws IOException {
         Closeable held = folder.disk().tryLock(folder.lock());
         if (held == null) {
             throw new JournalInUseException("the journal " + folder.root() + " is in use by another process"
                     + holder(folder) + ". Only one may write to it: stop that one, or choose another folder with --dir."
                     + endpoint(folder));
         }
-        try {
-            note(folder, clock);
-            return new JournalLock(held);
-        } catch (IOException | RuntimeException | Error failure) {
-            held.close();
-            throw failure;
-        }
+        return new JournalLock(held);
     }
 
     private static void note(JournalFolder folder, Clock clock) throws IOException {

@@ -7,12 +7,11 @@ import io.truebook.engine.seam.Disk;
 import io.truebook.journal.DurableLog.View;
 import io.truebook.journal.SegmentCursor.Step;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Reads a journal as it lies there, without the lock and without changing anything, also while a service writes to it:
@@ -60,35 +59,50 @@ public final class JournalScan {
      * Hands over every record of the journal in the data folder {@code dir}.
      *
      * @throws CorruptJournalException when it is damaged before its end
+     * @throws NoJournalException when there is none
      */
     public static End of(Path dir, Disk disk, Consumer<Scanned> sink) throws IOException {
+        return after(dir, disk, 0, scanned -> {
+            sink.accept(scanned);
+            return true;
+        });
+    }
+
+    /**
+     * Hands over the records of the inputs above {@code seq}, or of all that are kept, as long as they are wanted. The
+     * segments before are not read.
+     *
+     * @param more takes a record and says whether it wants another
+     * @return where reading ended
+     * @throws CorruptJournalException when it is damaged before its end
+     * @throws NoJournalException when there is none
+     */
+    public static End after(Path dir, Disk disk, long seq, Predicate<Scanned> more) throws IOException {
         JournalFolder folder = JournalFolder.of(disk, dir);
-        Optional<String> id = Recovery.id(folder);
-        if (id.isEmpty()) {
-            throw new NoSuchFileException(folder.id().toString(), null, "there is no journal in " + dir);
-        }
+        String id = Recovery.id(folder).orElseThrow(() -> new NoJournalException(dir));
         List<Segment> segments = folder.segments();
         if (segments.isEmpty()) {
-            return new End(id.get(), 0, 0, 0, folder.root(), 0, 0);
+            return new End(id, 0, 0, 0, folder.root(), 0, 0);
         }
         Segment last = segments.getLast();
         if (last.size() < SegmentHeader.BYTES) {
             if (segments.size() == 1) {
-                return new End(id.get(), 0, 0, 0, folder.live(last.name()), 0, last.size());
+                return new End(id, 0, 0, 0, folder.live(last.name()), 0, last.size());
             }
             segments = segments.subList(0, segments.size() - 1);
         }
         View view = new View(segments, segments.getLast().size(), 0, 0);
-        long before = view.first().name().firstSeq() - 1;
-        try (LogCursor cursor = new LogCursor(folder, id.get(), () -> view, before)) {
-            return scan(cursor, view.last(), id.get(), sink);
+        long before = Math.max(seq, view.first().name().firstSeq() - 1);
+        try (LogCursor cursor = new LogCursor(folder, id, () -> view, before)) {
+            return scan(cursor, view.last(), id, scanned -> scanned.seq() <= seq || more.test(scanned));
         }
     }
 
-    private static End scan(LogCursor cursor, Segment last, String id, Consumer<Scanned> sink) throws IOException {
+    private static End scan(LogCursor cursor, Segment last, String id, Predicate<Scanned> more) throws IOException {
         try {
-            while (cursor.next() == Step.RECORD) {
-                sink.accept(scanned(cursor));
+            boolean wanted = true;
+            while (wanted && cursor.next() == Step.RECORD) {
+                wanted = more.test(scanned(cursor));
             }
         } catch (MalformedException malformed) {
             throw cursor.segment().corrupt(malformed.found());

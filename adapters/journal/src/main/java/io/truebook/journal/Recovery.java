@@ -22,10 +22,20 @@ final class Recovery {
 
     private final JournalFolder folder;
     private final String journal;
+    private final Purpose purpose;
 
-    private Recovery(JournalFolder folder, String journal) {
+    private Recovery(JournalFolder folder, String journal, Purpose purpose) {
         this.folder = folder;
         this.journal = journal;
+        this.purpose = purpose;
+    }
+
+    /** What the journal is opened for. */
+    private enum Purpose {
+        /** A start: what a crash has left half written is cut, and what is kept is made durable. */
+        START,
+        /** A look: the same is read, and nothing is changed. */
+        LOOK
     }
 
     /**
@@ -43,7 +53,12 @@ final class Recovery {
     }
 
     static Found run(JournalFolder folder, String journal) throws IOException {
-        return new Recovery(folder, journal).run();
+        return new Recovery(folder, journal, Purpose.START).run();
+    }
+
+    /** Finds the same as {@link #run} and leaves everything as it lies. */
+    static Found look(JournalFolder folder, String journal) throws IOException {
+        return new Recovery(folder, journal, Purpose.LOOK).run();
     }
 
     /** The journal's id; absent in a folder where no journal has been. */
@@ -118,8 +133,12 @@ final class Recovery {
             }
             return last;
         }
+        if (purpose == Purpose.LOOK) {
+            return looked(cursor, end, last);
+        }
         try (DiskFile file = folder.disk().open(at.path())) {
             if (end == Step.DAMAGE) {
+                requireInterrupted(file, at, cursor.progress().lastSeq());
                 cut(file, at, cursor.progress().lastSeq());
             }
             file.force();
@@ -128,11 +147,24 @@ final class Recovery {
         }
     }
 
-    private static void cut(DiskFile file, SegmentCursor at, long lastSeq) throws IOException {
+    private Segment looked(LogCursor cursor, Step end, Segment last) throws IOException {
+        SegmentCursor at = cursor.segment();
+        if (end == Step.DAMAGE) {
+            try (DiskFile file = folder.disk().openReadOnly(at.path())) {
+                requireInterrupted(file, at, cursor.progress().lastSeq());
+            }
+        }
+        return Segment.live(last.name(), at.offset());
+    }
+
+    private static void requireInterrupted(DiskFile file, SegmentCursor at, long lastSeq) throws IOException {
         Optional<String> objection = BrokenEnd.objection(file, at, lastSeq);
         if (objection.isPresent()) {
             throw at.corrupt(at.damage() + ", and " + objection.get());
         }
+    }
+
+    private static void cut(DiskFile file, SegmentCursor at, long lastSeq) throws IOException {
         LOG.warn(
                 "{}: cut {} bytes at offset {} that a crash left half written ({}); the last input is {}",
                 at.path(),
@@ -159,12 +191,18 @@ final class Recovery {
         } catch (SegmentHeader.NewerVersionException newer) {
             throw new JournalVersionException(folder.live(last.name()), newer.version(), SegmentHeader.VERSION);
         } catch (MalformedException torn) {
-            Path file = folder.live(last.name());
-            LOG.warn("{}: removed, a crash left it with {} bytes and no header", file, last.size());
-            folder.disk().delete(file);
-            folder.disk().forceDirectory(folder.root());
+            if (purpose == Purpose.START) {
+                removeHeadless(last);
+            }
             return segments.subList(0, segments.size() - 1);
         }
+    }
+
+    private void removeHeadless(Segment last) throws IOException {
+        Path file = folder.live(last.name());
+        LOG.warn("{}: removed, a crash left it with {} bytes and no header", file, last.size());
+        folder.disk().delete(file);
+        folder.disk().forceDirectory(folder.root());
     }
 
     private void requireContiguous(List<Segment> segments, long known) throws IOException {
@@ -207,12 +245,7 @@ final class Recovery {
         for (long seq : folder.checkpoints()) {
             Path file = folder.checkpoint(seq);
             try {
-                Checkpoint checkpoint = CheckpointFile.read(folder, file, journal);
-                if (checkpoint.state().seq() != seq) {
-                    throw new MalformedException(
-                            "it holds input " + checkpoint.state().seq());
-                }
-                return checkpoint;
+                return CheckpointFile.read(folder, seq, journal).checkpoint();
             } catch (MalformedException malformed) {
                 LOG.warn(
                         "{}: this checkpoint is not used ({}); an older one and the segments are",

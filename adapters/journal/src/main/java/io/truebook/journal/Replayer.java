@@ -39,7 +39,7 @@ final class Replayer {
 
     private void take(LogCursor cursor) {
         if (cursor.kind() != RecordLayout.FACTS) {
-            waiting.addLast(entry(cursor));
+            waiting.addLast(entry(cursor, interpreter));
             return;
         }
         List<Fact> facts = FactsRecord.facts(cursor.payload());
@@ -51,7 +51,8 @@ final class Replayer {
         }
     }
 
-    private Entry entry(LogCursor cursor) {
+    /** The input at which the cursor stands. */
+    static Entry entry(LogCursor cursor, FrameInterpreter interpreter) {
         SegmentCursor record = cursor.segment();
         Input input = switch (cursor.kind()) {
             case RecordLayout.FRAME -> interpreter.interpret(frame(cursor.payload()));
