@@ -70,7 +70,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException, TimeoutException {
-        Logging.toConsoleAndLater(output.debug ? Logging.Console.EVENTS : Logging.Console.WARNINGS);
+        Logging.toConsoleAndLater(output.debug ? Logging.Console.EVENTS : Logging.Console.ERRORS);
         SimulatorSettings simulated = market.in(dir.resolve("simulator"), DEFAULT_RATE)
                 .valuationInterval(VALUATIONS)
                 .build();

@@ -1,14 +1,15 @@
 package io.truebook.service.cli;
 
 import io.truebook.engine.BrokerNotConnectedException;
-import io.truebook.engine.UnreadableLakeException;
-import io.truebook.journal.CorruptJournalException;
-import io.truebook.journal.JournalInUseException;
-import io.truebook.journal.JournalVersionException;
 import io.truebook.service.json.Json;
 import io.truebook.service.settings.SettingRefused;
 import io.truebook.service.sync.SyncDisabledException;
 import io.truebook.simulator.Refused;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.FileSystemException;
 import java.util.NoSuchElementException;
 import org.slf4j.LoggerFactory;
@@ -25,8 +26,9 @@ final class Failures implements IExecutionExceptionHandler {
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
-        int code = exitCode(failure);
-        String message = sentence(failure);
+        Throwable cause = unwrapped(failure);
+        int code = exitCode(cause);
+        String message = sentence(cause);
         command.getErr().println("truebook: " + message);
         ParseResult own = command.getParseResult();
         if (own.hasMatchedOption(OutputOptions.DEBUG)) {
@@ -44,6 +46,12 @@ final class Failures implements IExecutionExceptionHandler {
         return code;
     }
 
+    private static Throwable unwrapped(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof UncheckedIOException && cause != null ? cause : failure;
+    }
+
+    /** Journal, tables and folders fail with an {@code IOException} of some kind; the broker never does. */
     static int exitCode(Throwable failure) {
         return switch (failure) {
             case CommandFailure told -> told.exitCode();
@@ -52,11 +60,10 @@ final class Failures implements IExecutionExceptionHandler {
             case PortInUseException taken -> ExitCode.USAGE;
             case SyncDisabledException disabled -> ExitCode.USAGE;
             case BrokerNotConnectedException away -> ExitCode.BROKER_UNREACHABLE;
-            case JournalInUseException used -> ExitCode.STORAGE;
-            case CorruptJournalException corrupt -> ExitCode.STORAGE;
-            case JournalVersionException newer -> ExitCode.STORAGE;
-            case UnreadableLakeException unreadable -> ExitCode.STORAGE;
-            case FileSystemException unusable -> ExitCode.STORAGE;
+            case ConnectException gone -> ExitCode.FAILURE;
+            case HttpTimeoutException late -> ExitCode.FAILURE;
+            case BindException taken -> ExitCode.USAGE;
+            case IOException unusable -> ExitCode.STORAGE;
             default -> ExitCode.FAILURE;
         };
     }

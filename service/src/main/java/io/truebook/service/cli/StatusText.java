@@ -77,8 +77,12 @@ final class StatusText {
                 "reconciliation",
                 "run " + last.path("run").asString() + ", " + Words.ago(reconciliation.path("ageSeconds")) + ": "
                         + last.path("summary").asString()
+                        + ", healed " + last.path("healed_count").asString()
                         + (last.path("complete").asBoolean() ? "" : " (not complete)"));
         for (JsonNode found : last.path("discrepancies")) {
+            if (found.path("resolution").asString().equals("HEALED")) {
+                continue;
+            }
             line(
                     "",
                     "[" + found.path("source_type").asString() + "] "

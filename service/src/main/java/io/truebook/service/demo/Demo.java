@@ -12,7 +12,6 @@ import io.truebook.service.run.StartTime;
 import io.truebook.service.run.StopSignal;
 import io.truebook.service.settings.ServiceSettings;
 import io.truebook.service.sync.PositionSyncService;
-import io.truebook.service.sync.SyncResult;
 import io.truebook.service.sync.Waiting;
 import io.truebook.simulator.SentSession;
 import io.truebook.simulator.Simulator;
@@ -31,7 +30,9 @@ public final class Demo {
     private static final Duration CONNECTING = Duration.ofSeconds(30);
 
     /** The grace after which the book looks again at what it has seen once, and the look itself. */
-    private static final Duration CONFIRMING = Duration.ofSeconds(20);
+    private static final Duration CONFIRMING = Duration.ofSeconds(7);
+
+    private static final Duration SETTLING = Duration.ofSeconds(45);
 
     private final DemoSettings settings;
     private final DemoWatcher watcher;
@@ -123,19 +124,32 @@ public final class Demo {
         return status.feed() == null || status.feed().state().equals("LIVE");
     }
 
-    /** Reconciles; what was seen for the first time is looked at once more after the book's own grace. */
+    /**
+     * Reconciles. What was seen once is looked at again after the book's own grace, and what a crash had hidden is
+     * explained as soon as the window of its account has come round; the last verdict counts.
+     */
     private ReconciliationResult reconcile(Truebook truebook) throws InterruptedException, TimeoutException {
         PositionSyncService sync =
                 new PositionSyncService(truebook, settings.service().positionSync());
-        SyncResult first = sync.syncPositions();
-        if (!hasPending(first.result())) {
-            return first.result();
+        long began = Clock.SYSTEM.nanoTime();
+        ReconciliationResult result = sync.syncPositions().result();
+        while (!isInSync(result) && Clock.SYSTEM.nanoTime() - began < SETTLING.toNanos()) {
+            watcher.onStage("looking again at what was seen: " + result.summary());
+            long run = result.run();
+            boolean looked = Waiting.until(() -> lastRun(truebook) > run, CONFIRMING);
+            result = looked
+                    ? truebook.view().status().lastResult().orElseThrow()
+                    : sync.syncPositions().result();
         }
-        watcher.onStage("looking again at what was seen once");
-        long run = first.result().run();
-        Waiting.until(() -> truebook.view().status().lastResult().orElseThrow().run() > run, CONFIRMING);
-        ReconciliationResult confirmed = truebook.view().status().lastResult().orElseThrow();
-        return confirmed.run() > run ? confirmed : sync.syncPositions().result();
+        return result;
+    }
+
+    private static long lastRun(Truebook truebook) {
+        return truebook.view().status().lastResult().orElseThrow().run();
+    }
+
+    private static boolean isInSync(ReconciliationResult result) {
+        return result.complete() && result.openCount() == 0 && !hasPending(result);
     }
 
     private static boolean hasPending(ReconciliationResult result) {
