@@ -20,8 +20,43 @@ public interface LakeHistory {
     /** The state at a moment of event time: the last row of each key at or before it. */
     Map<PositionKey, PositionUpdate> asOf(Instant moment) throws IOException;
 
+    /**
+     * The state at a moment of event time, by what was known at another: of the rows recorded at or before {@code
+     * knownAt}, the last of each key by (timestamp, seq) at or before {@code eventTime}.
+     *
+     * @throws OutsideHistoryException when either moment is before the record begins, or still to come
+     */
+    Map<PositionKey, PositionUpdate> asOf(Instant eventTime, Instant knownAt) throws IOException;
+
+    /**
+     * What was believed at a moment: of the rows recorded at or before it, the last of each key by (timestamp, seq). A
+     * restatement recorded later does not change the answer.
+     *
+     * @throws OutsideHistoryException when the moment is before the record begins, or still to come
+     */
+    Map<PositionKey, PositionUpdate> asKnownAt(Instant knownAt) throws IOException;
+
+    /**
+     * Between which moments the record can answer.
+     *
+     * @throws OutsideHistoryException when there is no row yet
+     */
+    HistoryBounds bounds() throws IOException;
+
     /** The table {@code positions} as it was in one of its versions. */
     Map<PositionKey, PositionUpdate> atVersion(long version) throws IOException;
+
+    /**
+     * The version of the table {@code positions} that was the newest at a moment.
+     *
+     * @throws OutsideHistoryException when the log no longer reaches back to the moment, or it is still to come
+     */
+    long versionAt(Instant moment) throws IOException;
+
+    /** The table {@code positions} as it was on disk at a moment. */
+    default Map<PositionKey, PositionUpdate> atCommitTime(Instant moment) throws IOException {
+        return atVersion(versionAt(moment));
+    }
 
     /** Every recorded row of one key, oldest first. */
     List<PositionUpdate> history(PositionKey key) throws IOException;

@@ -37,6 +37,26 @@ final class FakeLake implements LakeHistory {
     }
 
     @Override
+    public Map<PositionKey, PositionUpdate> asOf(Instant eventTime, Instant knownAt) {
+        throw new UnsupportedOperationException("not asked for");
+    }
+
+    @Override
+    public Map<PositionKey, PositionUpdate> asKnownAt(Instant knownAt) {
+        throw new UnsupportedOperationException("not asked for");
+    }
+
+    @Override
+    public HistoryBounds bounds() {
+        throw new UnsupportedOperationException("not asked for");
+    }
+
+    @Override
+    public long versionAt(Instant moment) {
+        throw new UnsupportedOperationException("not asked for");
+    }
+
+    @Override
     public Map<PositionKey, PositionUpdate> atVersion(long version) {
         throw new UnsupportedOperationException("not asked for");
     }

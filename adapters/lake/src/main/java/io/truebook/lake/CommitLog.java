@@ -10,6 +10,7 @@ import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.FileStatus;
 import io.truebook.engine.LakeHistory.Version;
+import io.truebook.engine.OutsideHistoryException;
 import io.truebook.engine.seam.Disk;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The commits of a table, read from their log files; those that log clean-up removed are not there any more. */
 final class CommitLog {
@@ -25,8 +27,10 @@ final class CommitLog {
     private static final Pattern COMMIT = Pattern.compile("\\d{20}\\.json");
     private static final StructType COMMIT_INFO =
             new StructType().add("timestamp", LongType.LONG).add("operation", StringType.STRING);
-    private static final StructType TXN =
-            new StructType().add("appId", StringType.STRING).add("version", LongType.LONG);
+    private static final StructType TXN = new StructType()
+            .add("appId", StringType.STRING)
+            .add("version", LongType.LONG)
+            .add("lastUpdated", LongType.LONG);
     private static final StructType ADD = new StructType().add("stats", StringType.STRING);
     private static final StructType ACTIONS =
             new StructType().add("commitInfo", COMMIT_INFO).add("txn", TXN).add("add", ADD);
@@ -44,16 +48,53 @@ final class CommitLog {
     List<Version> newestFirst() throws IOException {
         log.latest();
         List<Version> versions = new ArrayList<>();
-        for (Path file : disk.list(log.logFolder())) {
-            String name = String.valueOf(file.getFileName());
-            if (COMMIT.matcher(name).matches()) {
-                versions.add(version(Long.parseLong(name.substring(0, 20)), file));
-            }
+        for (Path file : files()) {
+            versions.add(version(file));
         }
         return versions.reversed();
     }
 
-    private Version version(long number, Path file) throws IOException {
+    /** The log files of commits, oldest first. */
+    private List<Path> files() throws IOException {
+        return disk.list(log.logFolder()).stream()
+                .filter(file ->
+                        COMMIT.matcher(String.valueOf(file.getFileName())).matches())
+                .toList();
+    }
+
+    /**
+     * The newest version at a moment. Commit times are taken to grow with the versions, as they do unless the clock was
+     * set back between two of them.
+     */
+    long versionAt(Instant moment, Instant now) throws IOException {
+        log.latest();
+        List<Path> files = files();
+        Version first = version(files.getFirst());
+        Version last = version(files.getLast());
+        Instant end = now.isAfter(last.committedAt()) ? now : last.committedAt();
+        if (moment.isBefore(first.committedAt()) || moment.isAfter(end)) {
+            throw new OutsideHistoryException(log.describe() + " has no version of " + moment
+                    + "; its log goes from version " + first.version() + " of " + first.committedAt() + " to version "
+                    + last.version() + " of " + last.committedAt() + ". Ask for an event time instead");
+        }
+        int known = 0;
+        int after = files.size();
+        while (after - known > 1) {
+            int middle = (known + after) >>> 1;
+            if (version(files.get(middle)).committedAt().isAfter(moment)) {
+                after = middle;
+            } else {
+                known = middle;
+            }
+        }
+        return numberOf(files.get(known));
+    }
+
+    private static long numberOf(Path file) {
+        return Long.parseLong(String.valueOf(file.getFileName()).substring(0, 20));
+    }
+
+    private Version version(Path file) throws IOException {
         Draft draft = new Draft();
         FileStatus status = FileStatus.of(file.toString(), disk.size(file), 0);
         log.reading(() -> {
@@ -66,13 +107,14 @@ final class CommitLog {
             }
             return draft;
         });
-        return draft.version(number);
+        return draft.version(numberOf(file));
     }
 
     /** What is known of a commit while its lines are read. */
     private final class Draft {
 
-        private Instant committedAt = Instant.EPOCH;
+        private Instant writtenAt = Instant.EPOCH;
+        private @Nullable Instant cursorMovedAt;
         private String operation = "";
         private long seq;
         private long rows;
@@ -80,19 +122,19 @@ final class CommitLog {
         void read(ColumnarBatch lines) throws IOException {
             try (CloseableIterator<Row> each = lines.getRows()) {
                 while (each.hasNext()) {
-                    read(each.next());
+                    readLine(each.next());
                 }
             }
         }
 
-        private void read(Row line) {
+        private void readLine(Row line) {
             if (!line.isNullAt(0)) {
                 Row info = line.getStruct(0);
-                committedAt = info.isNullAt(0) ? committedAt : Instant.ofEpochMilli(info.getLong(0));
+                writtenAt = info.isNullAt(0) ? writtenAt : Instant.ofEpochMilli(info.getLong(0));
                 operation = info.isNullAt(1) ? operation : info.getString(1);
             }
-            if (!line.isNullAt(1) && line.getStruct(1).getString(0).equals(appId)) {
-                seq = line.getStruct(1).getLong(1);
+            if (!line.isNullAt(1)) {
+                readCursor(line.getStruct(1));
             }
             if (!line.isNullAt(2) && !line.getStruct(2).isNullAt(0)) {
                 rows += DataFileStatistics.getNumRecords(line.getStruct(2).getString(0))
@@ -100,8 +142,18 @@ final class CommitLog {
             }
         }
 
+        private void readCursor(Row txn) {
+            if (!txn.isNullAt(2)) {
+                cursorMovedAt = Instant.ofEpochMilli(txn.getLong(2));
+            }
+            if (txn.getString(0).equals(appId)) {
+                seq = txn.getLong(1);
+            }
+        }
+
+        /** The time is that of our clock, which the cursor carries; Kernel's own is for commits of others. */
         Version version(long number) {
-            return new Version(number, committedAt, operation, seq, rows);
+            return new Version(number, cursorMovedAt == null ? writtenAt : cursorMovedAt, operation, seq, rows);
         }
     }
 }

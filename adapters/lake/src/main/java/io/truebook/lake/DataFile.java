@@ -19,9 +19,9 @@ import java.util.Map;
  * @param partition column and value of its partition; empty in an unpartitioned table
  * @param sizeBytes its length
  * @param rows how many rows it holds; 0 when the log does not say
- * @param highestSeq of its rows; 0 when the log does not say
+ * @param span between which values its rows lie
  */
-record DataFile(Path file, String logPath, Map<String, String> partition, long sizeBytes, long rows, long highestSeq) {
+record DataFile(Path file, String logPath, Map<String, String> partition, long sizeBytes, long rows, FileSpan span) {
 
     /** The log's action that adds this file. */
     Row added(String statistics, long nowMillis) {

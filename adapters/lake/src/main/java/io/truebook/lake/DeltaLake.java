@@ -58,7 +58,7 @@ public final class DeltaLake implements Closeable {
                 new PositionsTable(current, disk, clock, prefix),
                 settings,
                 clock);
-        return new DeltaLake(sink, history(root, disk, journalId));
+        return new DeltaLake(sink, history(root, disk, clock, journalId));
     }
 
     private static TableWriter writer(
@@ -69,7 +69,12 @@ public final class DeltaLake implements Closeable {
 
     /** The lake's tables for reading only; nothing is created. */
     public static LakeHistory history(Path root, Disk disk, String journalId) {
-        return new DeltaLakeHistory(root, disk, appId(journalId));
+        return history(root, disk, Clock.SYSTEM, journalId);
+    }
+
+    /** The same; {@code clock} says what is still to come. */
+    public static LakeHistory history(Path root, Disk disk, Clock clock, String journalId) {
+        return new DeltaLakeHistory(root, disk, clock, appId(journalId));
     }
 
     /**

@@ -1,13 +1,17 @@
 package io.truebook.lake;
 
 import io.delta.kernel.Snapshot;
+import io.delta.kernel.expressions.And;
 import io.delta.kernel.expressions.Column;
 import io.delta.kernel.expressions.Literal;
 import io.delta.kernel.expressions.Predicate;
 import io.truebook.domain.PositionKey;
 import io.truebook.domain.PositionUpdate;
+import io.truebook.engine.HistoryBounds;
 import io.truebook.engine.LakeHistory;
+import io.truebook.engine.OutsideHistoryException;
 import io.truebook.engine.UnreadableLakeException;
+import io.truebook.engine.seam.Clock;
 import io.truebook.engine.seam.Disk;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,13 +34,15 @@ public final class DeltaLakeHistory implements LakeHistory {
     private final TableLog positions;
     private final PositionFiles files;
     private final Disk disk;
+    private final Clock clock;
     private final String appId;
 
-    DeltaLakeHistory(Path root, Disk disk, String appId) {
+    DeltaLakeHistory(Path root, Disk disk, Clock clock, String appId) {
         this.updates = new TableLog(TableSpec.POSITION_UPDATES, root.resolve(TableSpec.POSITION_UPDATES), disk);
         this.positions = new TableLog(TableSpec.POSITIONS, root.resolve(TableSpec.POSITIONS), disk);
         this.files = new PositionFiles(disk);
         this.disk = disk;
+        this.clock = clock;
         this.appId = appId;
     }
 
@@ -65,16 +71,71 @@ public final class DeltaLakeHistory implements LakeHistory {
     @Override
     public Map<PositionKey, PositionUpdate> asOf(Instant moment) throws IOException {
         long last = PositionColumn.micros(moment);
-        Predicate until =
-                new Predicate("<=", new Column(PositionColumn.TIMESTAMP.columnName()), Literal.ofTimestamp(last));
+        return lastOfEachKey(
+                atMost(PositionColumn.TIMESTAMP, last), (conId, timestamp, recordedAt) -> timestamp <= last);
+    }
+
+    @Override
+    public Map<PositionKey, PositionUpdate> asOf(Instant eventTime, Instant knownAt) throws IOException {
+        HistoryBounds bounds = bounds();
+        bounds.requireEventTime(eventTime);
+        bounds.requireKnowledgeTime(knownAt);
+        long last = PositionColumn.micros(eventTime);
+        long known = PositionColumn.micros(knownAt);
+        return lastOfEachKey(
+                new And(atMost(PositionColumn.TIMESTAMP, last), atMost(PositionColumn.RECORDED_AT, known)),
+                (conId, timestamp, recordedAt) -> timestamp <= last && recordedAt <= known);
+    }
+
+    @Override
+    public Map<PositionKey, PositionUpdate> asKnownAt(Instant knownAt) throws IOException {
+        bounds().requireKnowledgeTime(knownAt);
+        long known = PositionColumn.micros(knownAt);
+        return lastOfEachKey(
+                atMost(PositionColumn.RECORDED_AT, known), (conId, timestamp, recordedAt) -> recordedAt <= known);
+    }
+
+    private static Predicate atMost(PositionColumn column, long micros) {
+        return new Predicate("<=", new Column(column.columnName()), Literal.ofTimestamp(micros));
+    }
+
+    private Map<PositionKey, PositionUpdate> lastOfEachKey(Predicate filter, PositionRowReader.Wanted wanted)
+            throws IOException {
         Map<PositionKey, PositionUpdate> rows = new HashMap<>();
         read(
                 updates,
                 updates.latest(),
-                Optional.of(until),
-                (conId, timestamp) -> timestamp <= last,
+                Optional.of(filter),
+                wanted,
                 row -> rows.merge(row.key(), row, (one, other) -> EVENT_ORDER.compare(one, other) > 0 ? one : other));
         return rows;
+    }
+
+    @Override
+    public HistoryBounds bounds() throws IOException {
+        List<FileSpan> spans = updates.files(updates.latest(), Optional.empty()).stream()
+                .map(DataFile::span)
+                .toList();
+        if (spans.isEmpty()) {
+            throw new OutsideHistoryException(
+                    updates.describe() + " holds no row yet; ask again after the first commit");
+        }
+        long newest = spans.stream()
+                .mapToLong(span -> Math.max(span.lastEvent(), span.lastRecorded()))
+                .max()
+                .orElseThrow();
+        long now = PositionColumn.micros(clock.instant());
+        return new HistoryBounds(
+                PositionColumn.instant(
+                        spans.stream().mapToLong(FileSpan::firstEvent).min().orElseThrow()),
+                PositionColumn.instant(
+                        spans.stream().mapToLong(FileSpan::firstRecorded).min().orElseThrow()),
+                PositionColumn.instant(Math.max(newest, now)));
+    }
+
+    @Override
+    public long versionAt(Instant moment) throws IOException {
+        return new CommitLog(positions, disk, appId).versionAt(moment, clock.instant());
     }
 
     @Override
@@ -83,11 +144,16 @@ public final class DeltaLakeHistory implements LakeHistory {
         Predicate sameContract =
                 new Predicate("=", new Column(PositionColumn.CONID.columnName()), Literal.ofLong(wanted));
         List<PositionUpdate> rows = new ArrayList<>();
-        read(updates, updates.latest(), Optional.of(sameContract), (conId, timestamp) -> conId == wanted, row -> {
-            if (row.key().equals(key)) {
-                rows.add(row);
-            }
-        });
+        read(
+                updates,
+                updates.latest(),
+                Optional.of(sameContract),
+                (conId, timestamp, recordedAt) -> conId == wanted,
+                row -> {
+                    if (row.key().equals(key)) {
+                        rows.add(row);
+                    }
+                });
         rows.sort(EVENT_ORDER);
         return rows;
     }

@@ -119,6 +119,11 @@ enum PositionColumn {
         return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
     }
 
+    /** The other way round. */
+    static Instant instant(long micros) {
+        return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000);
+    }
+
     private static int day(Instant instant) {
         return Math.toIntExact(instant.atZone(ZoneOffset.UTC).toLocalDate().toEpochDay());
     }

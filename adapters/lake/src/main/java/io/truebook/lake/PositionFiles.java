@@ -61,8 +61,7 @@ final class PositionFiles {
                 continue;
             }
             long size = fill(file, open, partition, rows);
-            long highestSeq = rows.stream().mapToLong(PositionUpdate::seq).max().orElse(0);
-            return new DataFile(file, PartitionFolder.inLog(relative), partition, size, rows.size(), highestSeq);
+            return new DataFile(file, PartitionFolder.inLog(relative), partition, size, rows.size(), FileSpan.of(rows));
         }
     }
 

@@ -29,12 +29,12 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("EnumOrdinal") // The fastest map there is, for a million rows a second; nothing outside sees it.
 final class PositionRowReader extends RecordMaterializer<PositionUpdate> {
 
-    /** Decides by two cheap columns whether a row is worth putting together. */
+    /** Decides by cheap columns whether a row is worth putting together. */
     @FunctionalInterface
     interface Wanted {
-        Wanted ALL = (conId, timestampMicros) -> true;
+        Wanted ALL = (conId, timestampMicros, recordedAtMicros) -> true;
 
-        boolean test(long conId, long timestampMicros);
+        boolean test(long conId, long timestampMicros, long recordedAtMicros);
     }
 
     private final Wanted wanted;
@@ -77,7 +77,8 @@ final class PositionRowReader extends RecordMaterializer<PositionUpdate> {
     @Override
     public @Nullable PositionUpdate getCurrentRecord() {
         long conId = (Long) required(PositionColumn.CONID);
-        return wanted.test(conId, (Long) required(PositionColumn.TIMESTAMP)) ? row() : null;
+        long timestamp = (Long) required(PositionColumn.TIMESTAMP);
+        return wanted.test(conId, timestamp, (Long) required(PositionColumn.RECORDED_AT)) ? row() : null;
     }
 
     private PositionUpdate row() {
@@ -137,8 +138,7 @@ final class PositionRowReader extends RecordMaterializer<PositionUpdate> {
     }
 
     private Instant instant(PositionColumn column) {
-        long micros = (Long) required(column);
-        return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000);
+        return PositionColumn.instant((Long) required(column));
     }
 
     /** Decimals stay bytes until here, so that skipped rows cost nothing. */

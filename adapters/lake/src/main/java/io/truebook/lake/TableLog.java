@@ -5,7 +5,6 @@ import io.delta.kernel.Snapshot;
 import io.delta.kernel.TableManager;
 import io.delta.kernel.data.FilteredColumnarBatch;
 import io.delta.kernel.data.Row;
-import io.delta.kernel.expressions.Column;
 import io.delta.kernel.expressions.Predicate;
 import io.delta.kernel.internal.ScanImpl;
 import io.delta.kernel.internal.actions.AddFile;
@@ -25,10 +24,6 @@ import java.util.Optional;
 
 /** The log of one table of ours, for reading. Whatever is wrong with it is told with the table's name and place. */
 final class TableLog {
-
-    private static final Column SEQ = new Column(PositionColumn.SEQ.columnName());
-    private static final StructType SEQ_ONLY = new StructType()
-            .add(PositionColumn.SEQ.columnName(), PositionColumn.SEQ.type().delta());
 
     private final String name;
     private final Path folder;
@@ -175,16 +170,9 @@ final class TableLog {
     /** The highest seq of any row. */
     long highestSeq(Snapshot snapshot) throws IOException {
         return files(snapshot, Optional.empty()).stream()
-                .mapToLong(DataFile::highestSeq)
+                .mapToLong(file -> file.span().highestSeq())
                 .max()
                 .orElse(0);
-    }
-
-    private static long highestSeq(AddFile added) {
-        return added.getStats(SEQ_ONLY)
-                .map(statistics -> statistics.getMaxValues().get(SEQ))
-                .map(literal -> (Long) literal.getValue())
-                .orElse(0L);
     }
 
     private DataFile file(AddFile added) throws UnreadableLakeException {
@@ -198,7 +186,7 @@ final class TableLog {
                     VectorUtils.toJavaMap(added.getPartitionValues()),
                     added.getSize(),
                     added.getNumRecords().orElse(0L),
-                    highestSeq(added));
+                    FileSpan.of(added.getStats(FileSpan.COLUMNS)));
         } catch (URISyntaxException damage) {
             throw new UnreadableLakeException(
                     describe() + ": its log names the data file '" + added.getPath() + "', which is no path", damage);

@@ -98,12 +98,21 @@ final class TableWriter {
                     .withTableProperties(spec.allProperties(checkpointInterval))
                     .withDataLayoutSpec(spec.layout())
                     .build(log.engine())
-                    .commit(log.engine(), CloseableIterable.emptyIterable());
+                    .commit(log.engine(), iterable(List.of(cursorAt(0))));
             for (PostCommitHook hook : created.getPostCommitHooks()) {
                 hook.threadSafeInvoke(log.engine());
             }
             return created;
         });
+    }
+
+    /** The cursor, and the time of the commit by our clock. */
+    private Row cursorAt(long seq) {
+        return SingleAction.createTxnSingleAction(new SetTransaction(appId, seq, Optional.of(clock.millis())).toRow());
+    }
+
+    private static CloseableIterable<Row> iterable(List<Row> actions) {
+        return CloseableIterable.inMemoryIterable(Utils.toCloseableIterator(actions.iterator()));
     }
 
     /** The version that the next commit builds on. */
@@ -146,15 +155,12 @@ final class TableWriter {
     Outcome commit(List<Row> fileActions, SeqRange range) throws IOException {
         Snapshot base = current();
         List<Row> actions = new ArrayList<>(fileActions);
-        SetTransaction moved = new SetTransaction(appId, range.to(), Optional.of(clock.millis()));
-        actions.add(SingleAction.createTxnSingleAction(moved.toRow()));
+        actions.add(cursorAt(range.to()));
         try {
             TransactionCommitResult result = base.buildUpdateTableTransaction("truebook seq " + range, Operation.WRITE)
                     .withMaxRetries(0)
                     .build(log.engine())
-                    .commit(
-                            log.engine(),
-                            CloseableIterable.inMemoryIterable(Utils.toCloseableIterator(actions.iterator())));
+                    .commit(log.engine(), iterable(actions));
             snapshot = result.getPostCommitSnapshot().orElse(null);
             cursor = range.to();
             return Outcome.PUBLISHED;

@@ -41,7 +41,7 @@ final class LakeOnMemory {
     }
 
     LakeHistory history() {
-        return DeltaLake.history(ROOT, disk, JOURNAL);
+        return DeltaLake.history(ROOT, disk, clock, JOURNAL);
     }
 
     /** Every row of {@code position_updates}, by seq. */
