@@ -112,7 +112,8 @@ public final class Book {
                 List.copyOf(results),
                 checks.state(),
                 gap,
-                retireScanAt);
+                retireScanAt,
+                BookState.ImportsState.NONE);
     }
 
     /** What the book says of itself, beside its positions. Cheap: it is asked for once a batch. */

@@ -21,6 +21,7 @@ import java.time.Duration;
  * @param massChangePercent a snapshot that would close more than this share of an account is held
  * @param massChangeRows fewer closings than this are never held
  * @param retireAfter how long a flat position stays in the current state
+ * @param conflictPolicy whose word counts where an import and the record disagree
  */
 public record BookPolicy(
         String collector,
@@ -37,7 +38,8 @@ public record BookPolicy(
         Duration staleAfter,
         int massChangePercent,
         int massChangeRows,
-        Duration retireAfter) {
+        Duration retireAfter,
+        ConflictPolicy conflictPolicy) {
 
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
@@ -77,6 +79,63 @@ public record BookPolicy(
         requireInRange("massChangePercent", massChangePercent, 0, 100);
         requireInRange("massChangeRows", massChangeRows, 1, Integer.MAX_VALUE);
         requirePositive("retireAfter", retireAfter);
+    }
+
+    /** These rules, and the default where imports and the record disagree. */
+    public BookPolicy(
+            String collector,
+            boolean enabled,
+            Duration syncInterval,
+            boolean syncOnTrade,
+            boolean syncOnPositionUpdate,
+            boolean markMissingAsClosed,
+            boolean calculateRealizedPnl,
+            int confirmations,
+            Duration grace,
+            Duration eventCheckSpacing,
+            Duration snapshotTimeout,
+            Duration staleAfter,
+            int massChangePercent,
+            int massChangeRows,
+            Duration retireAfter) {
+        this(
+                collector,
+                enabled,
+                syncInterval,
+                syncOnTrade,
+                syncOnPositionUpdate,
+                markMissingAsClosed,
+                calculateRealizedPnl,
+                confirmations,
+                grace,
+                eventCheckSpacing,
+                snapshotTimeout,
+                staleAfter,
+                massChangePercent,
+                massChangeRows,
+                retireAfter,
+                new ConflictPolicy.Hybrid());
+    }
+
+    /** The same rules with another policy for conflicts. */
+    public BookPolicy resolvingBy(ConflictPolicy policy) {
+        return new BookPolicy(
+                collector,
+                enabled,
+                syncInterval,
+                syncOnTrade,
+                syncOnPositionUpdate,
+                markMissingAsClosed,
+                calculateRealizedPnl,
+                confirmations,
+                grace,
+                eventCheckSpacing,
+                snapshotTimeout,
+                staleAfter,
+                massChangePercent,
+                massChangeRows,
+                retireAfter,
+                policy);
     }
 
     private static void requirePositive(String setting, Duration given) {

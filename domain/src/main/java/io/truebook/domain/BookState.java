@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param checks what is asked, due and running
  * @param gap the open gap, if events may have been missed since
  * @param retireScanAt when flat positions are next looked through
+ * @param imports what came from sources with a clock of their own
  */
 public record BookState(
         long seq,
@@ -40,7 +41,8 @@ public record BookState(
         List<ReconciliationResult> results,
         ChecksState checks,
         @Nullable Gap gap,
-        Instant retireScanAt) {
+        Instant retireScanAt,
+        ImportsState imports) {
 
     public BookState {
         accounts = List.copyOf(accounts);
@@ -174,6 +176,63 @@ public record BookState(
             @Nullable AccountSnapshot ended) {
         public AccountCheckState {
             rows = Collections.unmodifiableMap(new LinkedHashMap<>(rows));
+        }
+    }
+
+    /**
+     * What came from sources with a clock of their own.
+     *
+     * @param buffered accepted and not yet merged, in the order in which they will be
+     * @param checkAt when the buffer is next looked through; absent while it is empty
+     * @param origins of the positions that imports have had a part in since the broker last spoke of them, sorted by key
+     * @param remarks what we say of positions, sorted by key
+     */
+    public record ImportsState(
+            List<BufferedImport> buffered,
+            @Nullable Instant checkAt,
+            Map<PositionKey, Origin> origins,
+            Map<PositionKey, DatedRemarks> remarks,
+            ImportCounts counts) {
+
+        /** Nothing was ever imported. */
+        public static final ImportsState NONE =
+                new ImportsState(List.of(), null, Map.of(), Map.of(), ImportCounts.ZERO);
+
+        public ImportsState {
+            buffered = List.copyOf(buffered);
+            origins = Collections.unmodifiableMap(new LinkedHashMap<>(origins));
+            remarks = Collections.unmodifiableMap(new LinkedHashMap<>(remarks));
+        }
+    }
+
+    /**
+     * An imported record that waits for earlier ones.
+     *
+     * @param seq the input that brought it
+     * @param arrivedAt when that was accepted
+     */
+    public record BufferedImport(long seq, Instant arrivedAt, ImportedPosition record) {}
+
+    /** Remarks and since when they hold, by the clock of who made them. */
+    public record DatedRemarks(Remarks remarks, Instant asOf) {}
+
+    /** How many imports ended how, since the journal began. */
+    public record ImportCounts(long applied, long repeated, long superseded, long overruled) {
+        public static final ImportCounts ZERO = new ImportCounts(0, 0, 0, 0);
+
+        /** One more. */
+        ImportCounts plus(Settlement settlement) {
+            return switch (settlement) {
+                case APPLIED -> new ImportCounts(applied + 1, repeated, superseded, overruled);
+                case REPEATED -> new ImportCounts(applied, repeated + 1, superseded, overruled);
+                case SUPERSEDED -> new ImportCounts(applied, repeated, superseded + 1, overruled);
+                case OVERRULED -> new ImportCounts(applied, repeated, superseded, overruled + 1);
+            };
+        }
+
+        /** All that have left the buffer. */
+        public long settled() {
+            return applied + repeated + superseded + overruled;
         }
     }
 }

@@ -86,6 +86,9 @@ public final class Bookkeeper {
             case Input.SnapshotRefused refused -> endings.refuse(refused);
             case Input.MarkSampled mark -> window.fold(mark);
             case Input.ReconciliationReported reported -> keep(reported.result());
+            case Input.PositionImported imported ->
+                folding.quarantine(
+                        "imports are not merged yet", imported.record().toString());
             case Input.Tick ignored -> {}
         }
     }

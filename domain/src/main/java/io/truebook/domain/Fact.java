@@ -11,7 +11,10 @@ public sealed interface Fact
                 Fact.LinkChanged,
                 Fact.GapRecorded,
                 Fact.CheckConcluded,
-                Fact.ReconciliationRecorded {
+                Fact.ReconciliationRecorded,
+                Fact.PositionSuperseded,
+                Fact.PositionRemarked,
+                Fact.ImportSettled {
 
     /** The accepted input it follows from. */
     long seq();
@@ -53,4 +56,45 @@ public sealed interface Fact
 
     /** A reconciliation result was kept. */
     record ReconciliationRecorded(long seq, Instant recordedAt, ReconciliationResult result) implements Fact {}
+
+    /**
+     * An imported record came too late: its key knows something later. It belongs to the history and never to the current
+     * state; its timestamp, as claimed, is before the key's latest.
+     */
+    record PositionSuperseded(PositionUpdate row) implements Fact {
+        @Override
+        public long seq() {
+            return row.seq();
+        }
+
+        @Override
+        public Instant recordedAt() {
+            return row.recordedAt();
+        }
+    }
+
+    /**
+     * What we say of a position changed.
+     *
+     * @param asOf since when, by the clock of who said it
+     */
+    record PositionRemarked(long seq, Instant recordedAt, PositionKey key, Remarks remarks, Instant asOf)
+            implements Fact {}
+
+    /**
+     * An imported record left the buffer; each accepted one does so exactly once.
+     *
+     * @param importSeq the input that brought it
+     * @param detail what was decided, in words
+     */
+    record ImportSettled(
+            long seq,
+            Instant recordedAt,
+            long importSeq,
+            PositionKey key,
+            String author,
+            String batch,
+            Settlement settlement,
+            String detail)
+            implements Fact {}
 }

@@ -13,6 +13,7 @@ public sealed interface Input
                 Input.SessionClosed,
                 Input.MarkSampled,
                 Input.ReconciliationReported,
+                Input.PositionImported,
                 Input.Tick {
 
     /** A process started on this journal, with these rules; all later inputs are judged by them. */
@@ -49,6 +50,9 @@ public sealed interface Input
 
     /** A comparison's findings, to be checked once more against the book and kept. */
     record ReconciliationReported(ReconciliationResult result) implements Input {}
+
+    /** A record from a source with a clock of its own; it passes the time-ordered buffer before it is merged. */
+    record PositionImported(ImportedPosition record) implements Input {}
 
     /** Time has passed a deadline of the book and nothing else came. */
     record Tick() implements Input {}

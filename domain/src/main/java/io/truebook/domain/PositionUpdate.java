@@ -71,6 +71,42 @@ public record PositionUpdate(
         return position.equals(other.position) && Objects.equals(averageCost, other.averageCost);
     }
 
+    /** What this entry says at this time, of another holding. */
+    PositionUpdate holding(Contract held, Quantity quantity, @Nullable Money cost, Valuation worth) {
+        return new PositionUpdate(
+                seq,
+                term,
+                epoch,
+                collector,
+                account,
+                modelCode,
+                held,
+                quantity,
+                cost,
+                worth,
+                timestamp,
+                recordedAt,
+                source);
+    }
+
+    /** The same, true from another moment on. */
+    PositionUpdate at(Instant moment) {
+        return new PositionUpdate(
+                seq,
+                term,
+                epoch,
+                collector,
+                account,
+                modelCode,
+                contract,
+                position,
+                averageCost,
+                valuation,
+                moment,
+                recordedAt,
+                source);
+    }
+
     /** The same state, recorded again by a later entry because what was recorded before is superseded. */
     public PositionUpdate restated(Entry by) {
         Instant next = timestamp.plus(1, ChronoUnit.MICROS);

@@ -23,14 +23,13 @@ final class Recorder {
      */
     PositionUpdate hold(BrokerEvent.PositionReported row, @Nullable PositionState known, long rowSeq, Source source) {
         PositionUpdate before = known == null ? null : known.last();
-        boolean closes = row.position().isZero();
         PositionUpdate update = update(
                 row.account(),
                 row.modelCode(),
                 row.contract(),
                 row.position(),
-                closes && before != null ? before.averageCost() : row.averageCost(),
-                valuationAfter(row, before),
+                costAfter(before, row.position(), row.averageCost()),
+                valuationAfter(before, row.position()),
                 before,
                 source);
         put(row.key(), new PositionState(update, folding.seq(), rowSeq, 0, agreeingView(known, row.position())));
@@ -71,12 +70,23 @@ final class Recorder {
         return position.equals(view) ? view : null;
     }
 
+    /** A closing row says a cost of zero: what the position had cost is what was known before. */
+    static @Nullable Money costAfter(@Nullable PositionUpdate before, Quantity position, @Nullable Money said) {
+        if (!position.isZero()) {
+            return said;
+        }
+        if (before != null && before.averageCost() != null) {
+            return before.averageCost();
+        }
+        return said == null || said.value().signum() == 0 ? null : said;
+    }
+
     /** A price outlives a change of the holding; value and P&amp;L were said of another holding. */
-    private static Valuation valuationAfter(BrokerEvent.PositionReported row, @Nullable PositionUpdate before) {
-        if (before == null || row.position().isZero()) {
+    static Valuation valuationAfter(@Nullable PositionUpdate before, Quantity position) {
+        if (before == null || position.isZero()) {
             return Valuation.UNKNOWN;
         }
-        return before.position().equals(row.position())
+        return before.position().equals(position)
                 ? withoutUnrealized(before.valuation())
                 : new Valuation(before.valuation().marketPrice(), null, null, null);
     }

@@ -11,5 +11,10 @@ public enum Source {
     /** An imported or replayed record with a clock of its own. */
     REPLAY,
     /** A person. */
-    MANUAL
+    MANUAL;
+
+    /** True for what the broker itself says, false for sources with a clock of their own. */
+    public boolean isBrokers() {
+        return this != REPLAY && this != MANUAL;
+    }
 }

@@ -7,6 +7,7 @@ import io.truebook.domain.BookState.AccountState;
 import io.truebook.domain.BookState.ChecksState;
 import io.truebook.domain.BookState.Counters;
 import io.truebook.domain.BookState.Gap;
+import io.truebook.domain.BookState.ImportsState;
 import io.truebook.domain.BookState.PositionState;
 import io.truebook.domain.BookState.RunningCheck;
 import io.truebook.domain.Completeness;
@@ -34,15 +35,17 @@ final class BookStateCodec {
         out.list(state.quarantine(), FactCodec::quarantined).list(state.results(), Findings::result);
         checks(out, state.checks());
         out.optional(state.gap(), BookStateCodec::gap).instant(state.retireScanAt());
+        ImportCodec.state(out, state.imports());
     }
 
-    static BookState read(BytesIn in) {
+    /** @param version of the checkpoint's file */
+    static BookState read(BytesIn in, int version) {
         return new BookState(
                 in.varint(),
                 in.int32(),
                 in.int32(),
                 in.instant(),
-                PolicyCodec.read(in),
+                version <= CheckpointFile.WITHOUT_IMPORTS ? PolicyCodec.readFirst(in) : PolicyCodec.read(in),
                 FactCodec.LINKS.read(in),
                 in.list(BookStateCodec::account),
                 in.list(BookStateCodec::position),
@@ -51,7 +54,8 @@ final class BookStateCodec {
                 in.list(Findings::result),
                 checks(in),
                 in.optional(BookStateCodec::gap),
-                in.instant());
+                in.instant(),
+                version <= CheckpointFile.WITHOUT_IMPORTS ? ImportsState.NONE : ImportCodec.state(in));
     }
 
     private static void account(BytesOut out, AccountState account) {

@@ -22,15 +22,17 @@ import java.util.zip.CRC32C;
  * 20  body      journal's id (16) | hash of the book (32) | cursors | BookStateCodec
  * </pre>
  *
- * <p>Version 1 had no hash.
+ * <p>Version 1 had no hash and version 2 a hash of less: neither knew imports. A hash can only be compared with one of the
+ * same version, so for both it is computed anew from what was kept.
  */
 final class CheckpointFile {
 
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     private static final long MAGIC = 0x5442434845434b50L;
     private static final int HEAD = 20;
     private static final int WITHOUT_HASH = 1;
+    static final int WITHOUT_IMPORTS = 2;
     private static final int HASH_BYTES = 32;
 
     private CheckpointFile() {}
@@ -80,22 +82,20 @@ final class CheckpointFile {
         if (!JournalId.text(in.raw(16)).equals(journal)) {
             throw new MalformedException("it belongs to another journal");
         }
-        return in.whole(version == WITHOUT_HASH ? CheckpointFile::withoutHash : CheckpointFile::withHash);
+        return in.whole(body -> kept(body, version));
     }
 
-    private static KeptCheckpoint withoutHash(BytesIn in) {
-        Checkpoint checkpoint = body(in);
-        return new KeptCheckpoint(checkpoint, Book.of(checkpoint.state()).hash());
+    private static KeptCheckpoint kept(BytesIn in, int version) {
+        String hash = version == WITHOUT_HASH ? "" : HexFormat.of().formatHex(in.raw(HASH_BYTES));
+        Checkpoint checkpoint = body(in, version);
+        return new KeptCheckpoint(
+                checkpoint,
+                version <= WITHOUT_IMPORTS ? Book.of(checkpoint.state()).hash() : hash);
     }
 
-    private static KeptCheckpoint withHash(BytesIn in) {
-        String hash = HexFormat.of().formatHex(in.raw(HASH_BYTES));
-        return new KeptCheckpoint(body(in), hash);
-    }
-
-    private static Checkpoint body(BytesIn in) {
+    private static Checkpoint body(BytesIn in, int version) {
         Map<String, Long> cursors = new LinkedHashMap<>(in.map(BytesIn::string, BytesIn::varint));
-        return new Checkpoint(BookStateCodec.read(in), cursors);
+        return new Checkpoint(BookStateCodec.read(in, version), cursors);
     }
 
     private static int checksum(byte[] bytes, int length) {

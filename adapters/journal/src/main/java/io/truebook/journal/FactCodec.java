@@ -11,7 +11,7 @@ final class FactCodec {
      * Grows when the layout of any fact changes; older ones stay readable. Raise {@link SegmentHeader#VERSION} with it, so
      * that an older Truebook refuses the journal at once.
      */
-    static final int SCHEMA_VERSION = 1;
+    static final int SCHEMA_VERSION = 2;
 
     private static final int POSITION_UPDATE = 1;
     private static final int POSITION_RETIRED = 2;
@@ -20,6 +20,9 @@ final class FactCodec {
     private static final int GAP_RECORDED = 5;
     private static final int CHECK_CONCLUDED = 6;
     private static final int RECONCILIATION_RECORDED = 7;
+    private static final int POSITION_SUPERSEDED = 8;
+    private static final int POSITION_REMARKED = 9;
+    private static final int IMPORT_SETTLED = 10;
 
     static final EnumTable<LinkCondition> LINKS =
             EnumTable.of(LinkCondition.class, LinkCondition.DOWN, LinkCondition.UP, LinkCondition.UPSTREAM_LOST);
@@ -49,6 +52,13 @@ final class FactCodec {
             }
             case Fact.ReconciliationRecorded recorded ->
                 Findings.result(begin(out, RECONCILIATION_RECORDED, recorded), recorded.result());
+            case Fact.PositionSuperseded(var row) -> Values.update(out.u8(POSITION_SUPERSEDED), row);
+            case Fact.PositionRemarked remarked -> {
+                Values.key(begin(out, POSITION_REMARKED, remarked), remarked.key());
+                ImportCodec.remarks(out, remarked.remarks());
+                out.instant(remarked.asOf());
+            }
+            case Fact.ImportSettled settled -> ImportCodec.settled(begin(out, IMPORT_SETTLED, settled), settled);
         }
     }
 
@@ -77,6 +87,11 @@ final class FactCodec {
                         in.varint(), in.instant(), in.signed(), Findings.TRIGGERS.read(in), in.bool(), in.string());
             case RECONCILIATION_RECORDED ->
                 new Fact.ReconciliationRecorded(in.varint(), in.instant(), Findings.result(in));
+            case POSITION_SUPERSEDED -> new Fact.PositionSuperseded(Values.update(in));
+            case POSITION_REMARKED ->
+                new Fact.PositionRemarked(
+                        in.varint(), in.instant(), Values.key(in), ImportCodec.remarks(in), in.instant());
+            case IMPORT_SETTLED -> ImportCodec.settled(in);
             default -> throw new MalformedException("a fact of kind " + kind);
         };
     }

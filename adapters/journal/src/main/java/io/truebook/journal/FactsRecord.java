@@ -27,7 +27,7 @@ final class FactsRecord {
     private static List<Fact> read(BytesIn in) {
         skipped(in);
         int version = in.u8();
-        if (version != FactCodec.SCHEMA_VERSION) {
+        if (version < 1 || version > FactCodec.SCHEMA_VERSION) {
             throw new MalformedException("facts of schema version " + version + ", where " + FactCodec.SCHEMA_VERSION
                     + " is the newest that this Truebook reads");
         }

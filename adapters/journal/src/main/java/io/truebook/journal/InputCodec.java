@@ -12,7 +12,7 @@ final class InputCodec {
      * Grows when the layout of any input changes; older ones stay readable. Raise {@link SegmentHeader#VERSION} with it, so
      * that an older Truebook refuses the journal at once.
      */
-    static final int SCHEMA_VERSION = 1;
+    static final int SCHEMA_VERSION = 2;
 
     private static final int SERVICE_STARTED = 1;
     private static final int SESSION_OPENED = 2;
@@ -23,6 +23,7 @@ final class InputCodec {
     private static final int MARK_SAMPLED = 7;
     private static final int RECONCILIATION_REPORTED = 8;
     private static final int TICK = 9;
+    private static final int POSITION_IMPORTED = 10;
     private static final int ACCOUNTS_REPORTED = 32;
     private static final int POSITION_REPORTED = 33;
     private static final int POSITIONS_ENDED = 34;
@@ -66,6 +67,7 @@ final class InputCodec {
             }
             case Input.ReconciliationReported reported ->
                 Findings.result(out.u8(RECONCILIATION_REPORTED), reported.result());
+            case Input.PositionImported imported -> ImportCodec.record(out.u8(POSITION_IMPORTED), imported.record());
             case Input.Tick() -> out.u8(TICK);
             case BrokerEvent event -> write(out, event);
         }
@@ -111,13 +113,14 @@ final class InputCodec {
 
     static Input read(BytesIn in) {
         int version = in.u8();
-        if (version != SCHEMA_VERSION) {
+        if (version < 1 || version > SCHEMA_VERSION) {
             throw new MalformedException("an input of schema version " + version + ", where " + SCHEMA_VERSION
                     + " is the newest that this Truebook reads");
         }
         int kind = in.u8();
         return switch (kind) {
-            case SERVICE_STARTED -> new Input.ServiceStarted(in.string(), PolicyCodec.read(in));
+            case SERVICE_STARTED ->
+                new Input.ServiceStarted(in.string(), version == 1 ? PolicyCodec.readFirst(in) : PolicyCodec.read(in));
             case SESSION_OPENED -> new Input.SessionOpened(in.int32(), in.string());
             case SESSION_CLOSED -> new Input.SessionClosed(in.string());
             case CHECK_REQUESTED -> new Input.CheckRequested(Findings.TRIGGERS.read(in));
@@ -127,6 +130,7 @@ final class InputCodec {
             case MARK_SAMPLED -> new Input.MarkSampled(Values.key(in), Values.valuation(in));
             case RECONCILIATION_REPORTED -> new Input.ReconciliationReported(Findings.result(in));
             case TICK -> new Input.Tick();
+            case POSITION_IMPORTED -> new Input.PositionImported(ImportCodec.record(in));
             default -> readEvent(kind, in);
         };
     }

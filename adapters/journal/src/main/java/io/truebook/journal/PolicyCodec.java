@@ -1,9 +1,15 @@
 package io.truebook.journal;
 
 import io.truebook.domain.BookPolicy;
+import io.truebook.domain.ConflictPolicy;
 
-/** The rules of the book as bytes. */
+/** The rules of the book as bytes. They lie within inputs and checkpoints and change with the versions of both. */
 final class PolicyCodec {
+
+    private static final int HYBRID = 0;
+    private static final int LAST_WRITE_WINS = 1;
+    private static final int BROKER_AUTHORITATIVE = 2;
+    private static final int BUSINESS_RULES = 3;
 
     private PolicyCodec() {}
 
@@ -22,10 +28,16 @@ final class PolicyCodec {
                 .duration(policy.staleAfter())
                 .signed(policy.massChangePercent())
                 .signed(policy.massChangeRows())
-                .duration(policy.retireAfter());
+                .duration(policy.retireAfter())
+                .u8(number(policy.conflictPolicy()));
     }
 
     static BookPolicy read(BytesIn in) {
+        return readFirst(in).resolvingBy(conflictPolicy(in));
+    }
+
+    /** As they were before there was a policy for conflicts. */
+    static BookPolicy readFirst(BytesIn in) {
         return new BookPolicy(
                 in.string(),
                 in.bool(),
@@ -42,5 +54,25 @@ final class PolicyCodec {
                 in.int32(),
                 in.int32(),
                 in.duration());
+    }
+
+    private static int number(ConflictPolicy policy) {
+        return switch (policy) {
+            case ConflictPolicy.Hybrid() -> HYBRID;
+            case ConflictPolicy.LastWriteWins() -> LAST_WRITE_WINS;
+            case ConflictPolicy.BrokerAuthoritative() -> BROKER_AUTHORITATIVE;
+            case ConflictPolicy.BusinessRules() -> BUSINESS_RULES;
+        };
+    }
+
+    private static ConflictPolicy conflictPolicy(BytesIn in) {
+        int number = in.u8();
+        return switch (number) {
+            case HYBRID -> new ConflictPolicy.Hybrid();
+            case LAST_WRITE_WINS -> new ConflictPolicy.LastWriteWins();
+            case BROKER_AUTHORITATIVE -> new ConflictPolicy.BrokerAuthoritative();
+            case BUSINESS_RULES -> new ConflictPolicy.BusinessRules();
+            default -> throw new MalformedException("a conflict policy of number " + number);
+        };
     }
 }

@@ -19,7 +19,7 @@ import java.util.zip.CRC32C;
  */
 record SegmentHeader(String journal, long number, long id, int term, long firstSeq, long createdAtMicros) {
 
-    static final int VERSION = 1;
+    static final int VERSION = 2;
     static final int BYTES = 68;
 
     private static final long MAGIC = 0x54424a4f55524e4cL;

@@ -181,6 +181,14 @@ final class Values {
         return new Valuation(price(in), money(in), money(in), money(in));
     }
 
+    static void source(BytesOut out, Source source) {
+        SOURCES.write(out, source);
+    }
+
+    static Source source(BytesIn in) {
+        return SOURCES.read(in);
+    }
+
     static void update(BytesOut out, PositionUpdate update) {
         out.varint(update.seq()).signed(update.term()).signed(update.epoch()).string(update.collector());
         account(out, update.account());
@@ -190,7 +198,7 @@ final class Values {
         money(out, update.averageCost());
         valuation(out, update.valuation());
         out.instant(update.timestamp()).instant(update.recordedAt());
-        SOURCES.write(out, update.source());
+        source(out, update.source());
     }
 
     static PositionUpdate update(BytesIn in) {
@@ -207,6 +215,6 @@ final class Values {
                 valuation(in),
                 in.instant(),
                 in.instant(),
-                SOURCES.read(in));
+                source(in));
     }
 }

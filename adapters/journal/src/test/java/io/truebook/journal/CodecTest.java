@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.truebook.domain.Book;
+import io.truebook.domain.BookPolicy;
 import io.truebook.domain.BookState;
 import io.truebook.domain.BrokerEvent;
+import io.truebook.domain.ConflictPolicy;
 import io.truebook.domain.Fact;
 import io.truebook.domain.Input;
 import java.util.ArrayList;
@@ -61,6 +63,10 @@ class CodecTest {
         assertThat(met).containsAll(records(Fact.class));
     }
 
+    private static BookState readState(BytesIn in) {
+        return BookStateCodec.read(in, CheckpointFile.VERSION);
+    }
+
     private static List<Class<?>> records(Class<?> sealed) {
         List<Class<?>> records = new ArrayList<>();
         for (Class<?> permitted : sealed.getPermittedSubclasses()) {
@@ -77,7 +83,7 @@ class CodecTest {
     void aBookFromADecodedStateHasTheSameHash() {
         for (int seed = 0; seed < 200; seed++) {
             BookState state = Book.of(new Samples(seed).state()).state();
-            BookState back = again(state, BookStateCodec::write, BookStateCodec::read);
+            BookState back = again(state, BookStateCodec::write, CodecTest::readState);
 
             assertThat(back).as("seed %d", seed).isEqualTo(state);
             assertThat(Book.of(back).hash())
@@ -92,7 +98,7 @@ class CodecTest {
             byte[] whole = encoded(new Samples(seed).state(), BookStateCodec::write);
             for (int length = 0; length < whole.length; length += 1 + whole.length / 200) {
                 byte[] cut = Arrays.copyOf(whole, length);
-                assertThatThrownBy(() -> new BytesIn(cut).whole(BookStateCodec::read))
+                assertThatThrownBy(() -> new BytesIn(cut).whole(CodecTest::readState))
                         .as("seed %d, %d bytes", seed, length)
                         .isInstanceOf(MalformedException.class);
             }
@@ -104,7 +110,7 @@ class CodecTest {
         SplittableRandom random = new SplittableRandom(7);
         for (int seed = 0; seed < 40; seed++) {
             Samples samples = new Samples(seed);
-            garble(random, encoded(samples.state(), BookStateCodec::write), BookStateCodec::read);
+            garble(random, encoded(samples.state(), BookStateCodec::write), CodecTest::readState);
             for (Input input : samples.inputs()) {
                 garble(random, encoded(input, InputCodec::write), InputCodec::read);
             }
@@ -148,6 +154,49 @@ class CodecTest {
 
         assertThatThrownBy(() -> new BytesIn(bytes).whole(InputCodec::read))
                 .isInstanceOf(MalformedException.class)
-                .hasMessageContaining("schema version 2");
+                .hasMessageContaining("schema version 3");
+    }
+
+    @Test
+    @Tag("R-188")
+    void rulesFromBeforeThereWasAConflictPolicyAreReadWithTheDefault() {
+        for (int seed = 0; seed < 50; seed++) {
+            BookPolicy policy = new Samples(seed).policy();
+            byte[] now = encoded(new Input.ServiceStarted("1", policy), (out, input) -> InputCodec.write(out, input));
+            byte[] then = Arrays.copyOf(now, now.length - 1);
+            then[0] = 1;
+
+            assertThat(new BytesIn(then).whole(InputCodec::read))
+                    .as("seed %d", seed)
+                    .isEqualTo(new Input.ServiceStarted("1", policy.resolvingBy(new ConflictPolicy.Hybrid())));
+        }
+    }
+
+    @Test
+    @Tag("R-188")
+    void aStateFromBeforeThereWereImportsIsReadWithNone() {
+        for (int seed = 0; seed < 50; seed++) {
+            BookState state = new Samples(seed).state();
+            byte[] now = encoded(state, BookStateCodec::write);
+            int imports = encoded(state.imports(), ImportCodec::state).length;
+            BytesIn toThePolicy = new BytesIn(now);
+            toThePolicy.varint();
+            toThePolicy.int32();
+            toThePolicy.int32();
+            toThePolicy.instant();
+            PolicyCodec.read(toThePolicy);
+            int afterPolicy = now.length - toThePolicy.remaining();
+            byte[] then = new BytesOut(now.length)
+                    .raw(Arrays.copyOf(now, afterPolicy - 1))
+                    .raw(Arrays.copyOfRange(now, afterPolicy, now.length - imports))
+                    .toByteArray();
+
+            BookState read = new BytesIn(then).whole(in -> BookStateCodec.read(in, CheckpointFile.WITHOUT_IMPORTS));
+
+            assertThat(read.imports()).as("seed %d", seed).isEqualTo(BookState.ImportsState.NONE);
+            assertThat(read.policy().conflictPolicy()).isEqualTo(new ConflictPolicy.Hybrid());
+            assertThat(read.positions()).isEqualTo(state.positions());
+            assertThat(read.retireScanAt()).isEqualTo(state.retireScanAt());
+        }
     }
 }

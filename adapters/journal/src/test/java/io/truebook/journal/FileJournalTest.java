@@ -364,7 +364,7 @@ class FileJournalTest {
         assertThatThrownBy(() -> open(disk))
                 .isInstanceOf(JournalVersionException.class)
                 .hasMessageContaining("format version 7")
-                .hasMessageContaining("up to 1");
+                .hasMessageContaining("up to " + SegmentHeader.VERSION);
         before.forEach((file, content) ->
                 assertThat(disk.files().get(file)).as("%s", file).isEqualTo(content));
     }

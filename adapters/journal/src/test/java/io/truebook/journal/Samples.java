@@ -7,21 +7,26 @@ import io.truebook.domain.BookState;
 import io.truebook.domain.BrokerEvent;
 import io.truebook.domain.CheckTrigger;
 import io.truebook.domain.Completeness;
+import io.truebook.domain.ConflictPolicy;
 import io.truebook.domain.Contract;
 import io.truebook.domain.ContractId;
 import io.truebook.domain.Discrepancy;
 import io.truebook.domain.DiscrepancyType;
 import io.truebook.domain.Expiry;
 import io.truebook.domain.Fact;
+import io.truebook.domain.ImportedPosition;
 import io.truebook.domain.Input;
 import io.truebook.domain.LinkCondition;
 import io.truebook.domain.Money;
 import io.truebook.domain.OptionRight;
+import io.truebook.domain.Origin;
 import io.truebook.domain.PositionKey;
 import io.truebook.domain.PositionUpdate;
 import io.truebook.domain.Price;
 import io.truebook.domain.Quantity;
 import io.truebook.domain.ReconciliationResult;
+import io.truebook.domain.Remarks;
+import io.truebook.domain.Settlement;
 import io.truebook.domain.Severity;
 import io.truebook.domain.SnapshotMethod;
 import io.truebook.domain.Source;
@@ -228,7 +233,10 @@ final class Samples {
                 new Fact.LinkChanged(seq(), moment(), number(), any(LinkCondition.class), text()),
                 new Fact.GapRecorded(seq(), moment(), number(), moment(), maybe(this::moment), text()),
                 new Fact.CheckConcluded(seq(), moment(), seq(), any(CheckTrigger.class), coin(), text()),
-                new Fact.ReconciliationRecorded(seq(), moment(), result()));
+                new Fact.ReconciliationRecorded(seq(), moment(), result()),
+                new Fact.PositionSuperseded(update()),
+                new Fact.PositionRemarked(seq(), moment(), key(), remarks(), moment()),
+                new Fact.ImportSettled(seq(), moment(), seq(), key(), text(), text(), any(Settlement.class), text()));
     }
 
     private Duration setting() {
@@ -251,7 +259,8 @@ final class Samples {
                 setting(),
                 random.nextInt(101),
                 1 + random.nextInt(Integer.MAX_VALUE),
-                setting());
+                setting(),
+                conflictPolicy());
     }
 
     /** An input of each kind. */
@@ -266,6 +275,7 @@ final class Samples {
                 new Input.MarkSampled(key(), valuation()),
                 new Input.ReconciliationReported(result()),
                 new Input.Tick(),
+                new Input.PositionImported(imported()),
                 new BrokerEvent.AccountsReported(list(this::account)),
                 new BrokerEvent.PositionReported(
                         number(), account(), text(), contract(), quantity(), maybe(this::money)),
@@ -277,6 +287,43 @@ final class Samples {
                 new BrokerEvent.NoticeReported(number(), number(), text()),
                 new BrokerEvent.NothingReported(number()),
                 new BrokerEvent.Refused(text(), text()));
+    }
+
+    private ConflictPolicy conflictPolicy() {
+        return List.of(
+                        new ConflictPolicy.Hybrid(),
+                        new ConflictPolicy.LastWriteWins(),
+                        new ConflictPolicy.BrokerAuthoritative(),
+                        new ConflictPolicy.BusinessRules())
+                .get(random.nextInt(4));
+    }
+
+    private Remarks remarks() {
+        return new Remarks(text(), text(), list(this::text));
+    }
+
+    private ImportedPosition imported() {
+        return new ImportedPosition(
+                coin() ? Source.REPLAY : Source.MANUAL,
+                "author " + number(),
+                "batch é " + number(),
+                account(),
+                modelCode(),
+                contract(),
+                quantity(),
+                maybe(this::money),
+                valuation(),
+                Instant.ofEpochSecond(random.nextLong(2_000_000_000L), random.nextInt(1_000_000_000)),
+                maybe(this::remarks));
+    }
+
+    private BookState.ImportsState imports() {
+        return new BookState.ImportsState(
+                list(() -> new BookState.BufferedImport(seq(), moment(), imported())),
+                maybe(this::moment),
+                map(() -> new Origin(any(Source.class), moment(), maybe(this::moment))),
+                map(() -> new BookState.DatedRemarks(remarks(), moment())),
+                new BookState.ImportCounts(seq(), seq(), seq(), seq()));
     }
 
     BookState state() {
@@ -294,7 +341,8 @@ final class Samples {
                 list(this::result),
                 checks(),
                 maybe(() -> new BookState.Gap(moment(), text())),
-                moment());
+                moment(),
+                imports());
     }
 
     private BookState.ChecksState checks() {

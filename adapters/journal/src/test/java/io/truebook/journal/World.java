@@ -124,7 +124,8 @@ final class World {
                 empty.results(),
                 empty.checks(),
                 empty.gap(),
-                empty.retireScanAt());
+                empty.retireScanAt(),
+                empty.imports());
     }
 
     static Checkpoint checkpoint(long seq, long cursor) {
