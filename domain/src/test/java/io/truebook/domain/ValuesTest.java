@@ -70,6 +70,19 @@ class ValuesTest {
     }
 
     @Test
+    @Tag("R-050")
+    void aPositionIsKnownByItsContractIdHoweverItsDatesAreWritten() {
+        PositionKey key = PositionKey.of(new AccountId("DU1"), new ContractId(265598));
+
+        assertThat(key)
+                .hasToString("DU1/265598")
+                .isEqualTo(new PositionKey(new AccountId("DU1"), new ContractId(265598), ""));
+        assertThat(new PositionKey(new AccountId("DU1"), new ContractId(265598), "Growth"))
+                .hasToString("DU1/265598/Growth")
+                .isNotEqualTo(key);
+    }
+
+    @Test
     @Tag("R-049")
     void anExpiryIsReadInTheBrokersFormOrWithDashes() {
         assertThat(new Expiry("2026-02-20")).isEqualTo(new Expiry("20260220")).hasToString("20260220");

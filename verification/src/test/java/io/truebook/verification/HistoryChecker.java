@@ -93,8 +93,8 @@ public final class HistoryChecker {
                             translator.interpret(frame.frame())));
                 }
                 case JournalScan.Typed typed ->
-                    entries.add(new Entry(
-                            typed.seq(), typed.term(), typed.session(), typed.recordedAt(), typed.input()));
+                    entries.add(
+                            new Entry(typed.seq(), typed.term(), typed.session(), typed.recordedAt(), typed.input()));
                 case JournalScan.Facts facts -> keepPositions(facts.facts());
             }
         });
@@ -145,14 +145,15 @@ public final class HistoryChecker {
     private void checkLake(LakeHistory lake, Watermarks promised) throws IOException {
         LakeHistory.Current current = lake.current();
         if (current.seq() < promised.inLake() && hasRowsBetween(current.seq(), promised.inLake())) {
-            violations.add("I1: the lake had reached seq " + promised.inLake() + ", positions stands at "
-                    + current.seq());
+            violations.add(
+                    "I1: the lake had reached seq " + promised.inLake() + ", positions stands at " + current.seq());
         }
         Map<PositionKey, PositionUpdate> latest = new TreeMap<>();
         Map<PositionKey, List<PositionUpdate>> expected = new TreeMap<>();
         for (PositionUpdate update : journaled) {
             if (update.seq() <= current.seq()) {
-                expected.computeIfAbsent(update.key(), first -> new ArrayList<>()).add(update);
+                expected.computeIfAbsent(update.key(), first -> new ArrayList<>())
+                        .add(update);
                 latest.put(update.key(), update);
             }
         }
@@ -168,8 +169,7 @@ public final class HistoryChecker {
         return journaled.stream().anyMatch(update -> update.seq() > after && update.seq() <= upTo);
     }
 
-    private void checkHistory(
-            PositionKey key, List<PositionUpdate> expected, List<PositionUpdate> stored, long upTo) {
+    private void checkHistory(PositionKey key, List<PositionUpdate> expected, List<PositionUpdate> stored, long upTo) {
         Iterator<PositionUpdate> wanted = expected.iterator();
         for (PositionUpdate row : stored) {
             if (row.seq() <= upTo && (!wanted.hasNext() || !Objects.equals(wanted.next(), row))) {

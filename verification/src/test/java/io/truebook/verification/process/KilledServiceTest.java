@@ -72,7 +72,8 @@ class KilledServiceTest {
     /** Lets it record for a random time; the last accepted seq that it told. */
     private static long liveAWhile(ServiceProcess service, Random random) throws InterruptedException {
         JsonNode status = service.awaitStatus("the first answer", any -> true);
-        long until = System.nanoTime() + Duration.ofMillis(random.nextInt(2_500)).toNanos();
+        long until =
+                System.nanoTime() + Duration.ofMillis(random.nextInt(2_500)).toNanos();
         while (System.nanoTime() < until) {
             status = service.status().orElse(status);
             LockSupport.parkNanos(10_000_000);
@@ -87,7 +88,9 @@ class KilledServiceTest {
     /** One more start, in which the market rests and everything arrives. */
     private static Watermarks finish(Simulator simulator, Path data, Path log) throws Exception {
         ServiceProcess service = ServiceProcess.start(data, simulator.twsPort(), log);
-        service.awaitStatus("the link to be live", any -> any.path("broker").path("state").asString("").equals("LIVE"));
+        service.awaitStatus(
+                "the link to be live",
+                any -> any.path("broker").path("state").asString("").equals("LIVE"));
         simulator.control().freeze();
         assertThat(simulator.control().awaitQuiet(Duration.ofSeconds(30))).isTrue();
         JsonNode status = service.awaitStatus("everything to be in the lake", any -> {
@@ -145,13 +148,13 @@ class KilledServiceTest {
 
     private static boolean beginsWith(List<byte[]> all, List<byte[]> some) {
         return some.size() <= all.size()
-                && Arrays.deepEquals(
-                        all.subList(0, some.size()).toArray(), some.toArray());
+                && Arrays.deepEquals(all.subList(0, some.size()).toArray(), some.toArray());
     }
 
     private static void compareViewAndLake(Path data) throws IOException {
         try (OfflineBook book = Truebook.in(data).openOffline()) {
-            assertThat(new TreeMap<>(book.history().current().rows())).isEqualTo(book.view().byKey());
+            assertThat(new TreeMap<>(book.history().current().rows()))
+                    .isEqualTo(book.view().byKey());
         }
     }
 }

@@ -146,8 +146,7 @@ class ScenariosTest {
             scene.market().closePort();
             scene.market().drop(Drop.RESET);
             Scene.await(
-                    "the link to be down",
-                    () -> scene.truebook.view().status().link() == LinkCondition.DOWN);
+                    "the link to be down", () -> scene.truebook.view().status().link() == LinkCondition.DOWN);
             scene.market().fill(held.account(), held.conid(), BigDecimal.valueOf(3));
             assertThatThrownBy(() -> scene.truebook.reconcileNow())
                     .isInstanceOf(BrokerNotConnectedException.class)
@@ -189,8 +188,22 @@ class ScenariosTest {
             HeldPosition held = scene.market().truth().getFirst();
             scene.market()
                     .raw(List.of(
-                            "61", "3", held.account(), "424242", "BAD", "STK", "", "0.0", "", "", "NYSE", "USD", "BAD",
-                            "BAD", "1E+999999999", "1.0"));
+                            "61",
+                            "3",
+                            held.account(),
+                            "424242",
+                            "BAD",
+                            "STK",
+                            "",
+                            "0.0",
+                            "",
+                            "",
+                            "NYSE",
+                            "USD",
+                            "BAD",
+                            "BAD",
+                            "1E+999999999",
+                            "1.0"));
             scene.market()
                     .raw(List.of(
                             "61", "3", "DU404", "424243", "ALIEN", "STK", "", "0.0", "", "", "NYSE", "USD", "ALIEN",
@@ -224,15 +237,21 @@ class ScenariosTest {
             scene.drain();
             Scene.await(
                     "every update to be heard",
-                    () -> !heard.isEmpty() && heard.getLast().seq() >= lastUpdate(scene).seq());
+                    () -> !heard.isEmpty()
+                            && heard.getLast().seq() >= lastUpdate(scene).seq());
             List<PositionUpdate> pulled = scene.truebook.drainBuffered(1_000_000);
 
-            assertThat(pulled).filteredOn(update -> update.seq() >= heard.getFirst().seq())
+            assertThat(pulled)
+                    .filteredOn(update -> update.seq() >= heard.getFirst().seq())
                     .isEqualTo(List.copyOf(heard));
         }
     }
 
     private static PositionUpdate lastUpdate(Scene scene) {
-        return scene.truebook.view().positions().max(Comparator.comparingLong(PositionUpdate::seq)).orElseThrow();
+        return scene.truebook
+                .view()
+                .positions()
+                .max(Comparator.comparingLong(PositionUpdate::seq))
+                .orElseThrow();
     }
 }

@@ -173,7 +173,9 @@ final class Scene implements AutoCloseable {
 
     /** Waits until everything that has been sent is accepted and in the lake. */
     void drain() throws IOException, InterruptedException {
-        assertThat(market().awaitQuiet(PATIENCE)).as("the simulator falls quiet").isTrue();
+        assertThat(market().awaitQuiet(PATIENCE))
+                .as("the simulator falls quiet")
+                .isTrue();
         await("the live view to equal the broker", () -> live().equals(truth()));
         long accepted = truebook.watermarks().accepted();
         truebook.flushLake();

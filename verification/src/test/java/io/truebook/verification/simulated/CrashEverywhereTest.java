@@ -39,7 +39,8 @@ class CrashEverywhereTest {
             SimulatedLives lives = new SimulatedLives(1, UnaryOperator.identity());
             lives.disk().failAt(at, Fault.KILL_AFTER);
             lives.live(HAPPENINGS);
-            MemoryDisk left = at % 2 == 0 ? lives.disk().powerCut() : lives.disk().crash(new SplittableRandom(at));
+            MemoryDisk left =
+                    at % 2 == 0 ? lives.disk().powerCut() : lives.disk().crash(new SplittableRandom(at));
             lives.inherit(left);
             lives.live(HAPPENINGS);
             assertThat(lives.violations()).as("power cut at operation %s", at).isEmpty();

@@ -1,8 +1,8 @@
 package io.truebook.verification.simulated;
 
 import io.truebook.domain.AccountId;
-import io.truebook.domain.PositionKey;
 import io.truebook.domain.ContractId;
+import io.truebook.domain.PositionKey;
 import io.truebook.tws.ContractFields;
 import io.truebook.tws.FrameWriter;
 import io.truebook.tws.Incoming;

@@ -109,8 +109,8 @@ final class ScriptedFeed implements BrokerFeed {
         }
         for (AccountId account : plan.accounts()) {
             int request = nextRequest++;
-            waiting.add(own(new Input.SnapshotStarted(
-                    plan.run(), request, SnapshotMethod.POSITIONS_MULTI, List.of(account))));
+            waiting.add(own(
+                    new Input.SnapshotStarted(plan.run(), request, SnapshotMethod.POSITIONS_MULTI, List.of(account))));
             queue.addAll(broker.snapshot(request, account));
         }
     }

@@ -1,0 +1,5 @@
+/** How another program embeds Truebook. */
+@NullMarked
+package io.truebook.example;
+
+import org.jspecify.annotations.NullMarked;
