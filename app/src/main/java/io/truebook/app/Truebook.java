@@ -1,6 +1,7 @@
 package io.truebook.app;
 
 import io.truebook.domain.BookPolicy;
+import io.truebook.domain.PositionKey;
 import io.truebook.domain.PositionUpdate;
 import io.truebook.domain.ReconciliationResult;
 import io.truebook.engine.BrokerFeed;
@@ -61,6 +62,7 @@ public final class Truebook implements AutoCloseable {
     private final PositionStreamer streamer;
     private final QuoteBoard quotes;
     private final ReconciliationService reconciliation;
+    private final Refold refold;
     private final @Nullable BrokerFeed feed;
     private final List<RoleRunner.Running> sources = new ArrayList<>();
     private final List<RoleRunner.Running> sinks = new ArrayList<>();
@@ -100,6 +102,8 @@ public final class Truebook implements AutoCloseable {
             this.intake = new Intake(settings.intakeBytes);
             this.streamer =
                     new PositionStreamer(journal, settings.runner(this::failed), recovered.cursors(), settings.clock);
+            requireLakeNotAhead();
+            this.refold = new Refold(journal);
             this.pump = new Pump(recovered, journal, intake, settings.clock, this::cursors);
             this.quotes = new QuoteBoard(intake, settings.clock, MARK_GRID);
             this.reconciliation =
@@ -145,6 +149,7 @@ public final class Truebook implements AutoCloseable {
             streamer.wake();
         });
         sinks.add(runner.start(journal.archiver()));
+        sinks.add(runner.start(refold));
         sources.add(runner.start(quotes));
         if (feed != null) {
             sources.add(runner.start(feed));
@@ -221,7 +226,35 @@ public final class Truebook implements AutoCloseable {
                 quotes.conflated(),
                 streamer.failures(),
                 pump.aheadOfClock(),
-                pump.trouble());
+                pump.trouble(),
+                refold.difference());
+    }
+
+    /**
+     * Copies the record into a new folder while it is written; see {@link Backup}.
+     *
+     * @param target an empty folder, or one that is not there yet
+     */
+    public BackupManifest backup(Path target) throws IOException {
+        return new Backup(settings.disk, settings.clock).take(settings.lakeFolder, journal::stored, target);
+    }
+
+    /**
+     * Where a number of the record comes from; see {@link Why}.
+     *
+     * @param at the moment of event time asked about; absent for now
+     */
+    public WhyAnswer why(PositionKey key, @Nullable Instant at) throws IOException {
+        return new Why(settings.folder, settings.disk, lake.history()).ask(key, at);
+    }
+
+    /** With a lake that is ahead of its journal the next inputs would take seqs that are written already. */
+    private void requireLakeNotAhead() throws IOException {
+        for (LakeHistory.TableStatus table : lake.history().status()) {
+            if (table.seq() > recovered.seq()) {
+                throw new LakeAheadException(table, recovered.seq(), settings.folder);
+            }
+        }
     }
 
     private Map<String, Long> cursors() {
@@ -278,6 +311,7 @@ public final class Truebook implements AutoCloseable {
         stages.add(pump::finish);
         stages.add(reconciliation::stop);
         stages.add(lake::close);
+        stages.add(refold::close);
         stages.add(journal::close);
         stages.run();
     }

@@ -11,9 +11,12 @@ import io.truebook.engine.seam.Clock;
 import io.truebook.engine.seam.Disk;
 import io.truebook.engine.seam.Network;
 import io.truebook.engine.seam.Threads;
+import io.truebook.ib.EventTranslator;
 import io.truebook.ib.IbBrokerFeed;
 import io.truebook.ib.IbSettings;
+import io.truebook.journal.FileJournal;
 import io.truebook.journal.JournalSettings;
+import io.truebook.journal.ReadOnlyJournal;
 import io.truebook.lake.LakeSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -135,6 +138,27 @@ public final class TruebookBuilder {
     /** Recovers and only shows what is recorded: no role runs, nothing follows the broker. */
     public OfflineBook openOffline() throws IOException {
         return new OfflineBook(this);
+    }
+
+    /**
+     * Copies the record of a folder that no process serves into a new folder, under its lock; see {@link Backup}.
+     *
+     * @param target an empty folder, or one that is not there yet
+     * @throws io.truebook.journal.NoJournalException when there is no record
+     * @throws io.truebook.journal.JournalInUseException when a process serves it: ask that one
+     */
+    public BackupManifest backup(Path target) throws IOException {
+        try (ReadOnlyJournal journal = FileJournal.openReadOnly(folder, disk, new EventTranslator())) {
+            return new Backup(disk, clock).take(lakeFolder, journal::stored, target);
+        }
+    }
+
+    /**
+     * Makes this folder, which must be empty, the record that {@code backup} keeps, and begins a new term in it; see
+     * {@link Backup}.
+     */
+    public BackupManifest restore(Path backup) throws IOException {
+        return new Backup(disk, clock).restore(backup, this);
     }
 
     RoleRunner runner(BiConsumer<Role, Throwable> onFailure) {

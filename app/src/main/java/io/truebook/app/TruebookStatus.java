@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param handlerFailures how often each handler has failed
  * @param aheadOfClock by how much records are stamped ahead of the machine's clock, after it was set back
  * @param trouble what keeps inputs from being accepted; absent when nothing does
+ * @param contradiction what a second fold of the journal found to differ; absent when nothing did
  */
 public record TruebookStatus(
         Instant startedAt,
@@ -34,4 +35,5 @@ public record TruebookStatus(
         long conflatedMarks,
         Map<String, Long> handlerFailures,
         Duration aheadOfClock,
-        Optional<String> trouble) {}
+        Optional<String> trouble,
+        Optional<String> contradiction) {}

@@ -37,7 +37,7 @@ public final class FileJournal implements Journal {
     private final Progress gathered;
     private final Batch batch = new Batch();
     private SegmentWriter writer;
-    private @Nullable Checkpoint newest;
+    private volatile @Nullable Checkpoint newest;
     private long skipped;
     private boolean archivingElsewhere;
     private boolean closed;
@@ -167,8 +167,8 @@ public final class FileJournal implements Journal {
     }
 
     /** The files that make up the journal at this moment, as a backup keeps them; from any thread. */
-    public List<StoredFile> files() throws IOException {
-        return StoredFile.of(folder, log::view);
+    public StoredJournal stored() throws IOException {
+        return StoredFile.journal(folder, id, term(), log::view);
     }
 
     private LogCursor cursor(long afterSeq) throws IOException {

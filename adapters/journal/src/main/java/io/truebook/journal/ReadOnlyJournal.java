@@ -98,8 +98,8 @@ public final class ReadOnlyJournal implements Journal {
     }
 
     /** The files that make up the journal, as a backup keeps them. */
-    public List<StoredFile> files() throws IOException {
-        return StoredFile.of(folder, log::view);
+    public StoredJournal stored() throws IOException {
+        return StoredFile.journal(folder, id, term(), log::view);
     }
 
     @Override

@@ -26,11 +26,8 @@ public record StoredFile(String name, Source source) {
         InputStream open() throws IOException;
     }
 
-    /**
-     * The files that make up a journal: its checkpoints first, then segments up to a later durable end, so that every
-     * checkpoint has its segments. Last its id: without it no start believes a folder to be whole.
-     */
-    static List<StoredFile> of(JournalFolder folder, Supplier<View> views) throws IOException {
+    /** Everything that makes up the journal of {@code folder}. */
+    static StoredJournal journal(JournalFolder folder, String id, int term, Supplier<View> views) throws IOException {
         List<StoredFile> files = new ArrayList<>();
         for (long seq : folder.checkpoints()) {
             checkpoint(folder, folder.checkpoint(seq)).ifPresent(files::add);
@@ -40,7 +37,7 @@ public record StoredFile(String name, Source source) {
             files.add(of(folder, segment, view.sizeOf(segment)));
         }
         files.add(new StoredFile(folder.id().getFileName().toString(), () -> raw(folder.disk(), folder.id())));
-        return files;
+        return new StoredJournal(id, term, view.lastSeq(), files);
     }
 
     /** One that is replaced meanwhile is not missed: the newer one is there. */

@@ -148,7 +148,7 @@ class ReadOnlyJournalTest {
             append(journal, 1, 100);
             journal.checkpoint(World.checkpoint(100, 100));
             append(journal, 101, 120);
-            List<StoredFile> files = journal.files();
+            List<StoredFile> files = journal.stored().files();
             append(journal, 121, 400);
             journal.checkpoint(World.checkpoint(400, 400));
             journal.replay(0, (entry, facts) -> written.add(entry));
