@@ -24,23 +24,23 @@ import java.util.Map;
 record DataFile(Path file, String logPath, Map<String, String> partition, long sizeBytes, long rows, FileSpan span) {
 
     /** The log's action that adds this file. */
-    Row added(String statistics, long nowMillis) {
+    Row added(String statistics, FileChange change, long nowMillis) {
         Map<String, Object> fields = new HashMap<>();
         fields.put("path", logPath);
         fields.put("partitionValues", VectorUtils.stringStringMapValue(partition));
         fields.put("size", sizeBytes);
         fields.put("modificationTime", nowMillis);
-        fields.put("dataChange", true);
+        fields.put("dataChange", change == FileChange.ROWS);
         fields.put("stats", statistics);
         return SingleAction.createAddFileSingleAction(row(AddFile.FULL_SCHEMA, fields));
     }
 
     /** The log's action that removes this file; without statistics, which nobody reads there. */
-    Row removed(long nowMillis) {
+    Row removed(FileChange change, long nowMillis) {
         Map<String, Object> fields = new HashMap<>();
         fields.put("path", logPath);
         fields.put("deletionTimestamp", nowMillis);
-        fields.put("dataChange", true);
+        fields.put("dataChange", change == FileChange.ROWS);
         fields.put("extendedFileMetadata", true);
         fields.put("partitionValues", VectorUtils.stringStringMapValue(partition));
         fields.put("size", sizeBytes);

@@ -8,6 +8,7 @@ import io.truebook.engine.seam.Disk;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
@@ -23,10 +24,12 @@ public final class DeltaLake implements Closeable {
 
     private final DeltaLakeSink sink;
     private final LakeHistory history;
+    private final LakeMaintenance maintenance;
 
-    private DeltaLake(DeltaLakeSink sink, LakeHistory history) {
+    private DeltaLake(DeltaLakeSink sink, LakeHistory history, LakeMaintenance maintenance) {
         this.sink = sink;
         this.history = history;
+        this.maintenance = maintenance;
     }
 
     /**
@@ -46,19 +49,24 @@ public final class DeltaLake implements Closeable {
             String journalId,
             FactLog facts)
             throws IOException {
+        MeteredDisk metered = new MeteredDisk(disk);
         String prefix = "part-" + journalId.substring(0, Math.min(8, journalId.length()));
         TableWriter updates =
-                writer(root, TableSpec.positionUpdates(settings.partitioning()), settings, disk, clock, journalId);
-        TableWriter current = writer(root, TableSpec.positions(), settings, disk, clock, journalId);
+                writer(root, TableSpec.positionUpdates(settings.partitioning()), settings, metered, clock, journalId);
+        TableWriter current = writer(root, TableSpec.positions(), settings, metered, clock, journalId);
         updates.open();
         current.open();
-        DeltaLakeSink sink = new DeltaLakeSink(
-                facts,
-                new PositionUpdatesTable(updates, disk, clock, executor, prefix),
-                new PositionsTable(current, disk, clock, prefix),
-                settings,
+        PositionUpdatesTable history = new PositionUpdatesTable(updates, metered, clock, executor, prefix);
+        LakeUpkeep upkeep = new LakeUpkeep(
+                List.of(updates, current),
+                new Compaction(history, settings.upkeep(), clock),
+                List.of(
+                        new Vacuum(updates.log(), metered, clock, settings.upkeep()),
+                        new Vacuum(current.log(), metered, clock, settings.upkeep())),
                 clock);
-        return new DeltaLake(sink, history(root, disk, clock, journalId));
+        DeltaLakeSink sink = new DeltaLakeSink(
+                facts, history, new PositionsTable(current, metered, clock, prefix), upkeep, metered, settings, clock);
+        return new DeltaLake(sink, history(root, disk, clock, journalId), new LakeMaintenance(sink, history, upkeep));
     }
 
     private static TableWriter writer(
@@ -115,6 +123,11 @@ public final class DeltaLake implements Closeable {
     /** What reads the files back. */
     public LakeHistory history() {
         return history;
+    }
+
+    /** What puts the files in order and proves them. */
+    public LakeMaintenance maintenance() {
+        return maintenance;
     }
 
     /** Lets go of the facts; writes nothing. Flush the sink first, or leave the rest to the next start. */

@@ -14,6 +14,7 @@ import io.truebook.engine.UnreadableLakeException;
 import io.truebook.engine.seam.Clock;
 import io.truebook.engine.seam.Disk;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,7 +55,26 @@ public final class DeltaLakeHistory implements LakeHistory {
 
     @Override
     public Map<PositionKey, PositionUpdate> atVersion(long version) throws IOException {
-        return stateOf(positions.at(version));
+        try {
+            return stateOf(positions.at(version));
+        } catch (UnreadableLakeException unreadable) {
+            if (isGone(unreadable) && version < positions.latest().getVersion()) {
+                throw new UnreadableLakeException(
+                        positions.describe() + ": the files of version " + version
+                                + " are no longer kept (24 h after they were replaced); ask for an event time instead",
+                        unreadable);
+            }
+            throw unreadable;
+        }
+    }
+
+    private static boolean isGone(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof NoSuchFileException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Map<PositionKey, PositionUpdate> stateOf(Snapshot snapshot) throws IOException {

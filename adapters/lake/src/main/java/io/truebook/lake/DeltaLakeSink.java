@@ -30,25 +30,36 @@ public final class DeltaLakeSink implements Role, Closeable {
     private final PositionsTable positions;
     private final LakeSettings settings;
     private final Clock clock;
+    private final LakeUpkeep upkeep;
+    private final MeteredDisk disk;
     private final CommitSchedule schedule;
     private final PendingUpdates pendingUpdates = new PendingUpdates();
     private final PendingPositions pendingPositions = new PendingPositions();
     private FactLog.@Nullable FactReader reader;
     private long readTo;
     private long factsRead;
+    private long rowBytes;
     private Written updates = Written.NOTHING;
     private Written current = Written.NOTHING;
     private long commits;
     private long failures;
     private @Nullable String lastError;
-    private volatile LakeStatus status = new LakeStatus(0, 0, 0, 0, 0, 0, Duration.ZERO, 0, 0, 0, null);
+    private volatile LakeStatus status = LakeStatus.NOTHING_YET;
 
     DeltaLakeSink(
-            FactLog facts, PositionUpdatesTable history, PositionsTable positions, LakeSettings settings, Clock clock)
+            FactLog facts,
+            PositionUpdatesTable history,
+            PositionsTable positions,
+            LakeUpkeep upkeep,
+            MeteredDisk disk,
+            LakeSettings settings,
+            Clock clock)
             throws IOException {
         this.facts = facts;
         this.history = history;
         this.positions = positions;
+        this.upkeep = upkeep;
+        this.disk = disk;
         this.settings = settings;
         this.clock = clock;
         this.schedule = new CommitSchedule(settings, clock);
@@ -75,7 +86,7 @@ public final class DeltaLakeSink implements Role, Closeable {
         try {
             int done = take();
             done += commitWhatIsDue();
-            return done > 0 ? done : maintain();
+            return done > 0 ? done : upkeep.step();
         } catch (IOException | RuntimeException failure) {
             keepAndRetry(failure);
             return 0;
@@ -211,9 +222,14 @@ public final class DeltaLakeSink implements Role, Closeable {
         }
         SeqRange range = new SeqRange(history.cursor(), readTo);
         int received = pendingUpdates.size();
+        long bytes = pendingUpdates.rows().stream()
+                .mapToLong(PositionColumn::plainBytes)
+                .sum();
         Written written = history.append(pendingUpdates.rows(), range);
         pendingUpdates.clear();
+        rowBytes += bytes;
         updates = updates.plus(written);
+        upkeep.compaction().rowsCommitted();
         committed(TableSpec.POSITION_UPDATES, written, received, range);
         return received;
     }
@@ -237,17 +253,6 @@ public final class DeltaLakeSink implements Role, Closeable {
         commits++;
         lastError = null;
         LOG.info("{}: wrote {} (deduped from {}), seq {}", table, written.rows(), received, range);
-    }
-
-    private int maintain() throws IOException {
-        int done = 0;
-        for (TableWriter writer : new TableWriter[] {history.writer(), positions.writer()}) {
-            if (writer.isCheckpointDue()) {
-                writer.checkpoint();
-                done++;
-            }
-        }
-        return done;
     }
 
     private void keepAndRetry(Exception failure) {
@@ -278,6 +283,21 @@ public final class DeltaLakeSink implements Role, Closeable {
         return Math.min(pendingUpdates.clearTo(readTo), pendingPositions.clearTo(readTo));
     }
 
+    /** Something that is done with the tables between two steps. */
+    @FunctionalInterface
+    interface Work<T> {
+        T run() throws IOException;
+    }
+
+    /** Does something with the tables while the sink does nothing. */
+    synchronized <T> T between(Work<T> work) throws IOException {
+        try {
+            return work.run();
+        } finally {
+            publishStatus();
+        }
+    }
+
     private void publishStatus() {
         status = new LakeStatus(
                 inLakeNow(),
@@ -290,7 +310,17 @@ public final class DeltaLakeSink implements Role, Closeable {
                 pendingUpdates.size(),
                 pendingPositions.size(),
                 failures,
-                lastError);
+                lastError,
+                liveFiles(),
+                disk.bytesWritten(),
+                rowBytes,
+                upkeep.compaction().total().rows(),
+                upkeep.lastError());
+    }
+
+    /** As far as they are known without reading. */
+    private int liveFiles() {
+        return history.knownFiles() + positions.knownFiles();
     }
 
     @Override

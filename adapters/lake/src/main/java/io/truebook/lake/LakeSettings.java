@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param maxCommitRows one commit takes at most about so many rows; so many waiting rows start one without spacing
  * @param valuationInterval the grid on which changes of value alone reach the table {@code positions}
  * @param checkpointInterval commits between two checkpoints of a table's log
+ * @param upkeep when files are compacted and removed
  */
 public record LakeSettings(
         Partitioning partitioning,
@@ -21,7 +22,8 @@ public record LakeSettings(
         Duration maxAge,
         int maxCommitRows,
         Duration valuationInterval,
-        int checkpointInterval) {
+        int checkpointInterval,
+        Upkeep upkeep) {
 
     public static final LakeSettings DEFAULTS = new LakeSettings(
             Partitioning.SYMBOL,
@@ -41,10 +43,43 @@ public record LakeSettings(
         within("lake.checkpoint-interval", checkpointInterval, 1, 10_000);
     }
 
+    /** With the default upkeep. */
+    public LakeSettings(
+            Partitioning partitioning,
+            Duration batchInterval,
+            int batchRows,
+            Duration maxAge,
+            int maxCommitRows,
+            Duration valuationInterval,
+            int checkpointInterval) {
+        this(
+                partitioning,
+                batchInterval,
+                batchRows,
+                maxAge,
+                maxCommitRows,
+                valuationInterval,
+                checkpointInterval,
+                Upkeep.DEFAULTS);
+    }
+
+    /** The same with another upkeep. */
+    public LakeSettings withUpkeep(Upkeep other) {
+        return new LakeSettings(
+                partitioning,
+                batchInterval,
+                batchRows,
+                maxAge,
+                maxCommitRows,
+                valuationInterval,
+                checkpointInterval,
+                other);
+    }
+
     /** The same with another division into folders. */
     public LakeSettings withPartitioning(Partitioning other) {
         return new LakeSettings(
-                other, batchInterval, batchRows, maxAge, maxCommitRows, valuationInterval, checkpointInterval);
+                other, batchInterval, batchRows, maxAge, maxCommitRows, valuationInterval, checkpointInterval, upkeep);
     }
 
     private static <T extends Comparable<T>> void within(String key, T value, T lowest, T highest) {

@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param pendingPositions keys that wait for {@code positions}
  * @param failures attempts that failed
  * @param lastError what the last failure was; absent when the last attempt succeeded
+ * @param liveFiles data files of the newest versions of both tables, as far as known without reading
+ * @param bytesWritten everything: data files, logs, checkpoints, what compaction rewrote
+ * @param rowBytes plain size of the rows of {@code position_updates}: numbers at their width, text at its length
+ * @param compactedRows rows that compaction rewrote
+ * @param upkeepError why checkpoints, compaction or clean-up fail; absent when they don't
  */
 public record LakeStatus(
         long inLake,
@@ -29,4 +34,18 @@ public record LakeStatus(
         int pendingRows,
         int pendingPositions,
         long failures,
-        @Nullable String lastError) {}
+        @Nullable String lastError,
+        int liveFiles,
+        long bytesWritten,
+        long rowBytes,
+        long compactedRows,
+        @Nullable String upkeepError) {
+
+    static final LakeStatus NOTHING_YET =
+            new LakeStatus(0, 0, 0, 0, 0, 0, Duration.ZERO, 0, 0, 0, null, 0, 0, 0, 0, null);
+
+    /** Bytes written for each plain byte of a row; 0 when no row was written. */
+    public double writeAmplification() {
+        return rowBytes == 0 ? 0 : (double) bytesWritten / rowBytes;
+    }
+}

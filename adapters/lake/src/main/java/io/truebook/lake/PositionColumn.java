@@ -114,6 +114,21 @@ enum PositionColumn {
         return type.parquet(columnName, isOptional() ? Type.Repetition.OPTIONAL : Type.Repetition.REQUIRED);
     }
 
+    /** How many bytes the values of a row take without any encoding: what write amplification is measured against. */
+    static long plainBytes(PositionUpdate row) {
+        long bytes = 0;
+        for (PositionColumn column : values()) {
+            Object value = column.valueIn(row);
+            bytes += switch (column.type) {
+                case LONG, TIMESTAMP -> 8;
+                case INT, DATE -> 4;
+                case DECIMAL -> value == null ? 0 : 16;
+                case STRING -> value == null ? 0 : value.toString().length();
+            };
+        }
+        return bytes;
+    }
+
     /** Microseconds since 1970; exact, because instants of facts are kept in microseconds. */
     static long micros(Instant instant) {
         return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);

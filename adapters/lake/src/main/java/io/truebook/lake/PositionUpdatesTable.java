@@ -5,12 +5,15 @@ import io.truebook.domain.PositionUpdate;
 import io.truebook.engine.seam.Clock;
 import io.truebook.engine.seam.Disk;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -20,12 +23,17 @@ import org.jspecify.annotations.Nullable;
 /** The table {@code position_updates}: every fact about a position, appended, divided by symbol or date. */
 final class PositionUpdatesTable {
 
+    private static final Comparator<PositionUpdate> CLUSTERED = Comparator.comparing(PositionUpdate::key)
+            .thenComparing(PositionUpdate::timestamp)
+            .thenComparingLong(PositionUpdate::seq);
+
     private final TableWriter writer;
     private final PositionFiles files;
     private final Disk disk;
     private final Clock clock;
     private final Executor executor;
     private final String filePrefix;
+    private LiveFiles live = new LiveFiles(-1, List.of());
 
     PositionUpdatesTable(TableWriter writer, Disk disk, Clock clock, Executor executor, String filePrefix) {
         this.writer = writer;
@@ -45,6 +53,20 @@ final class PositionUpdatesTable {
         return writer;
     }
 
+    /** How many files are live, as far as known without reading. */
+    int knownFiles() {
+        return live.count();
+    }
+
+    /** The files of the newest version, read from the log when somebody else committed. */
+    LiveFiles live() throws IOException {
+        long version = writer.current().getVersion();
+        if (live.version() != version) {
+            live = new LiveFiles(version, writer.log().files(writer.current(), Optional.empty()));
+        }
+        return live;
+    }
+
     /**
      * Appends rows in one commit. Rows at or below the cursor are in already and are left out.
      *
@@ -57,9 +79,12 @@ final class PositionUpdatesTable {
         if (missing.isEmpty()) {
             return Written.NOTHING;
         }
+        LiveFiles before = live();
         List<NewFile> written = write(missing, range);
         try {
-            publish(written, range);
+            if (publish(written, range, before.version())) {
+                before.added(written.stream().map(NewFile::file).toList(), before.version() + 1);
+            }
         } catch (NotCommittedException notIn) {
             files.discard(written.stream().map(NewFile::file).toList());
             throw notIn;
@@ -69,16 +94,77 @@ final class PositionUpdatesTable {
                 written.stream().mapToLong(file -> file.file().sizeBytes()).sum());
     }
 
-    /** Appends conflict with nobody: after another's commit the same files are offered again. */
-    private void publish(List<NewFile> written, SeqRange range) throws IOException {
+    /**
+     * Appends conflict with nobody: after another's commit the same files are offered again.
+     *
+     * @return true when the commit is the one version after {@code before}
+     */
+    private boolean publish(List<NewFile> written, SeqRange range, long before) throws IOException {
         long now = clock.millis();
         List<Row> actions = written.stream()
-                .map(file -> file.file().added(file.statistics(), now))
+                .map(file -> file.file().added(file.statistics(), FileChange.ROWS, now))
                 .toList();
         TableWriter.Outcome outcome = TableWriter.Outcome.OVERTAKEN;
         while (outcome == TableWriter.Outcome.OVERTAKEN) {
             outcome = writer.commit(actions, range);
         }
+        return outcome == TableWriter.Outcome.PUBLISHED && writer.current().getVersion() == before + 1;
+    }
+
+    /**
+     * Makes one file of some files of one partition: the same rows, clustered by account and contract, compressed. Gives
+     * up when somebody else replaced one of the files meanwhile.
+     *
+     * @return what was rewritten
+     */
+    Written compact(List<DataFile> group) throws IOException {
+        if (!live().contains(group)) {
+            return Written.NOTHING;
+        }
+        List<PositionUpdate> rows = new ArrayList<>();
+        for (DataFile file : group) {
+            files.read(file, rows::add);
+        }
+        rows.sort(CLUSTERED);
+        DataFile merged = writeCompacted(group, rows);
+        try {
+            while (live().contains(group)) {
+                if (exchange(group, merged, FileStatistics.json(rows))) {
+                    return new Written(rows.size(), merged.sizeBytes());
+                }
+            }
+        } catch (NotCommittedException notIn) {
+            files.discard(List.of(merged));
+            throw notIn;
+        }
+        files.discard(List.of(merged));
+        return Written.NOTHING;
+    }
+
+    private DataFile writeCompacted(List<DataFile> group, List<PositionUpdate> rows) throws IOException {
+        DataFile first = group.getFirst();
+        Path folder = writer.log().folder().relativize(DurableFiles.folderOf(first.file()));
+        DataFile merged = files.write(
+                writer.log().folder(),
+                folder.toString(),
+                String.format("%s-compacted-%020d", filePrefix, writer.current().getVersion()),
+                first.partition(),
+                rows);
+        disk.forceDirectory(DurableFiles.folderOf(merged.file()));
+        return merged;
+    }
+
+    private boolean exchange(List<DataFile> group, DataFile merged, String statistics) throws IOException {
+        long now = clock.millis();
+        LiveFiles before = live();
+        List<Row> actions = new ArrayList<>();
+        group.forEach(file -> actions.add(file.removed(FileChange.LAYOUT, now)));
+        actions.add(merged.added(statistics, FileChange.LAYOUT, now));
+        TableWriter.Outcome outcome = writer.commitLayout(actions, merged);
+        if (outcome == TableWriter.Outcome.PUBLISHED && writer.current().getVersion() == before.version() + 1) {
+            before.replaced(group, merged, before.version() + 1);
+        }
+        return outcome != TableWriter.Outcome.OVERTAKEN;
     }
 
     private record NewFile(DataFile file, String statistics) {}

@@ -53,6 +53,11 @@ final class PositionsTable {
         return writer;
     }
 
+    /** How many files are live, as far as known without reading. */
+    int knownFiles() {
+        return state.files().size();
+    }
+
     /** The rows as they are in the table. */
     Map<PositionKey, PositionUpdate> rows() throws IOException {
         return Collections.unmodifiableMap(state().rows());
@@ -87,13 +92,13 @@ final class PositionsTable {
         changes.forEach(change -> change.applyTo(rows));
         long now = clock.millis();
         List<Row> actions = new ArrayList<>();
-        before.files().forEach(file -> actions.add(file.removed(now)));
+        before.files().forEach(file -> actions.add(file.removed(FileChange.ROWS, now)));
         List<DataFile> after = new ArrayList<>();
         if (!rows.isEmpty()) {
             List<PositionUpdate> sorted =
                     rows.values().stream().sorted(FILE_ORDER).toList();
             after.add(writeFile(sorted, range));
-            actions.add(after.getFirst().added(FileStatistics.json(sorted), now));
+            actions.add(after.getFirst().added(FileStatistics.json(sorted), FileChange.ROWS, now));
         }
         switch (commit(actions, after, range)) {
             case PUBLISHED -> state = new State(writer.current().getVersion(), rows, after);

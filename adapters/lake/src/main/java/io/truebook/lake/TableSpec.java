@@ -23,13 +23,15 @@ record TableSpec(String name, Partitioning partitioning, Map<String, String> pro
 
     static final String TABLE = "truebook.table";
 
+    private static final String TOMBSTONES = "delta.deletedFileRetentionDuration";
+
     static TableSpec positionUpdates(Partitioning partitioning) {
-        return new TableSpec(POSITION_UPDATES, partitioning, Map.of("delta.appendOnly", "true"));
+        return new TableSpec(
+                POSITION_UPDATES, partitioning, Map.of("delta.appendOnly", "true", TOMBSTONES, "interval 1 hours"));
     }
 
     static TableSpec positions() {
-        return new TableSpec(
-                POSITIONS, Partitioning.NONE, Map.of("delta.deletedFileRetentionDuration", "interval 24 hours"));
+        return new TableSpec(POSITIONS, Partitioning.NONE, Map.of(TOMBSTONES, "interval 24 hours"));
     }
 
     Map<String, String> allProperties(int checkpointInterval) {
@@ -39,6 +41,8 @@ record TableSpec(String name, Partitioning partitioning, Map<String, String> pro
         all.put("delta.dataSkippingNumIndexedCols", Integer.toString(PositionColumn.INDEXED));
         all.put("delta.checkpointInterval", Integer.toString(checkpointInterval));
         all.put("delta.logRetentionDuration", "interval 7 days");
+        // We do it ourselves, because it must not outrun the clean-up of files, which needs the log.
+        all.put("delta.enableExpiredLogCleanup", "false");
         return all;
     }
 

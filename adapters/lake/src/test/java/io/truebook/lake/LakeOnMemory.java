@@ -24,7 +24,8 @@ final class LakeOnMemory {
     final MemoryFactLog facts;
 
     LakeOnMemory() {
-        this(new MemoryDisk(), new MemoryFactLog());
+        this.facts = new MemoryFactLog();
+        this.disk = new MemoryDisk(clock);
     }
 
     LakeOnMemory(MemoryDisk disk, MemoryFactLog facts) {
