@@ -38,6 +38,7 @@ public final class FileJournal implements Journal {
     private final Batch batch = new Batch();
     private SegmentWriter writer;
     private volatile @Nullable Checkpoint newest;
+    private long olderSeq;
     private long skipped;
     private boolean archivingElsewhere;
     private boolean closed;
@@ -251,7 +252,11 @@ public final class FileJournal implements Journal {
                     "a checkpoint at input " + seq + " while the facts are durable only up to " + factsEnd()
                             + ": a start from it would lose the others");
         }
-        long older = newest == null ? 0 : newest.state().seq();
+        long before = newest == null ? 0 : newest.state().seq();
+        if (before != seq) {
+            olderSeq = before;
+        }
+        long older = olderSeq;
         durably(() -> {
             folder.publish(folder.checkpoint(seq), CheckpointFile.encode(id, checkpoint));
             for (long kept : folder.checkpoints()) {

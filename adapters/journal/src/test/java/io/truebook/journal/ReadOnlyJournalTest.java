@@ -140,6 +140,20 @@ class ReadOnlyJournalTest {
     }
 
     @Test
+    void aCheckpointWrittenAgainWithOtherCursorsDoesNotCostTheOlderOne() throws IOException {
+        MemoryDisk disk = new MemoryDisk();
+        try (FileJournal journal = World.open(disk, SMALL)) {
+            append(journal, 1, 10);
+            journal.checkpoint(World.checkpoint(10, 10));
+            append(journal, 11, 20);
+            journal.checkpoint(World.checkpoint(20, 10));
+            journal.checkpoint(World.checkpoint(20, 20));
+
+            assertThat(journal.checkpoints()).extracting(KeptCheckpoint::seq).containsExactly(20L, 10L);
+        }
+    }
+
+    @Test
     void theStoredFilesOfARunningJournalAreAJournal() throws IOException {
         MemoryDisk disk = new MemoryDisk();
         MemoryDisk copy = new MemoryDisk();
