@@ -24,6 +24,7 @@ final class AccountWindow {
         if (known == null || account == null || !account.ready()) {
             return;
         }
+        priced(key, row.valuation());
         PositionState seen = known.seenAs(row.position());
         PositionUpdate last = known.last();
         if (row.position().equals(last.position())) {
@@ -46,6 +47,13 @@ final class AccountWindow {
         if (known == null || known.last().isFlat()) {
             return;
         }
+        priced(mark.key(), mark.valuation());
         recorder.revalue(mark.key(), known, known.last().valuation().updatedBy(mark.valuation()));
+    }
+
+    private void priced(PositionKey key, Valuation said) {
+        if (said.marketPrice() != null) {
+            book.imported.brokerPriced(key, book.recordedAt);
+        }
     }
 }

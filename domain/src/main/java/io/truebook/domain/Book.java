@@ -46,6 +46,7 @@ public final class Book {
 
     Instant retireScanAt = Instant.EPOCH;
     final Checks checks = new Checks(this);
+    final Imported imported = new Imported();
 
     private long factCount;
     private long duplicateCount;
@@ -87,6 +88,7 @@ public final class Book {
         book.quarantine.addAll(state.quarantine());
         book.results.addAll(state.results());
         book.checks.restore(state.checks());
+        book.imported.restore(state.imports());
         return book;
     }
 
@@ -113,7 +115,7 @@ public final class Book {
                 checks.state(),
                 gap,
                 retireScanAt,
-                BookState.ImportsState.NONE);
+                imported.state());
     }
 
     /** What the book says of itself, beside its positions. Cheap: it is asked for once a batch. */
@@ -161,7 +163,9 @@ public final class Book {
     /** The moment at which a {@link Input.Tick} is owed if nothing else comes before. */
     public Instant nextDeadline() {
         Instant check = checks.nextDeadline();
-        return check.isBefore(retireScanAt) ? check : retireScanAt;
+        Instant imports = imported.nextDeadline();
+        Instant first = check.isBefore(imports) ? check : imports;
+        return first.isBefore(retireScanAt) ? first : retireScanAt;
     }
 
     /**
@@ -189,6 +193,11 @@ public final class Book {
     AccountState managedAccount(AccountId account) {
         AccountState state = accounts.get(account);
         return state != null && state.managed() ? state : null;
+    }
+
+    /** True for an account that the broker has named, be it long ago. */
+    boolean hasHeardOf(AccountId account) {
+        return accounts.containsKey(account);
     }
 
     boolean hasManagedAccounts() {
@@ -246,6 +255,7 @@ public final class Book {
 
     void remove(PositionKey key) {
         positions.remove(key);
+        imported.forget(key);
         keys.getOrDefault(key.account(), Set.of()).remove(key);
     }
 

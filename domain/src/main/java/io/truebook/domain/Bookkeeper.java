@@ -19,9 +19,12 @@ import java.util.List;
  *       {@link PositionRows} for the three exceptions.
  *   <li>Only a COMPLETE snapshot says that something is absent, and absence alone never closes (see {@link Closings}).
  *   <li>A snapshot row does not beat a live row of the same key that came after the snapshot was asked for.
- *   <li>Nothing is recorded for an account that the broker has not named in this session, nor outside a session.
+ *   <li>Of what the broker says, nothing is recorded for an account that it has not named in this session, nor outside a
+ *       session; and no import for an account that it has never named.
  *   <li>The quantity of the account window (message 7) is compared, never applied.
  *   <li>Per key, timestamps strictly increase.
+ *   <li>An import waits for earlier ones, then is settled once; what the record knows later it never overwrites (see
+ *       {@link Imports}).
  * </ol>
  */
 public final class Bookkeeper {
@@ -35,6 +38,7 @@ public final class Bookkeeper {
     private final Link link;
     private final PositionRows rows;
     private final AccountWindow window;
+    private final Imports imports;
 
     public Bookkeeper(Book book) {
         this.book = book;
@@ -46,6 +50,7 @@ public final class Bookkeeper {
         this.link = new Link(book, folding, endings);
         this.rows = new PositionRows(book, folding, recorder, healing);
         this.window = new AccountWindow(book, recorder);
+        this.imports = new Imports(book, folding, recorder);
     }
 
     /**
@@ -86,9 +91,7 @@ public final class Bookkeeper {
             case Input.SnapshotRefused refused -> endings.refuse(refused);
             case Input.MarkSampled mark -> window.fold(mark);
             case Input.ReconciliationReported reported -> keep(reported.result());
-            case Input.PositionImported imported ->
-                folding.quarantine(
-                        "imports are not merged yet", imported.record().toString());
+            case Input.PositionImported imported -> imports.take(imported.record());
             case Input.Tick ignored -> {}
         }
     }
@@ -183,6 +186,7 @@ public final class Bookkeeper {
     // Time
 
     private void meetDeadlines() {
+        imports.meetDeadline();
         if (checks.isOverdue()) {
             endings.giveUp("no answer within " + book.policy.snapshotTimeout().toSeconds() + " s");
             endings.conclude();

@@ -38,11 +38,15 @@ public record Claim(PositionUpdate row, Origin origin) {
         return !row.source().isBrokers() && row.timestamp().equals(other.row.timestamp()) && agreesWith(other.row);
     }
 
-    /** True where nothing that this says differs from {@code other}. */
+    /** True where nothing that this says differs from {@code other}. Of a close, only what was realised counts. */
     boolean agreesWith(PositionUpdate other) {
-        return row.position().equals(other.position())
-                && (row.averageCost() == null || row.isFlat() || Objects.equals(row.averageCost(), other.averageCost()))
-                && other.valuation().updatedBy(row.valuation()).equals(other.valuation());
+        if (!row.position().equals(other.position())) {
+            return false;
+        }
+        Valuation said = row.isFlat() ? onlyRealized(row.valuation()) : row.valuation();
+        boolean sameCost =
+                row.averageCost() == null || row.isFlat() || Objects.equals(row.averageCost(), other.averageCost());
+        return sameCost && other.valuation().updatedBy(said).equals(other.valuation());
     }
 
     /**

@@ -41,6 +41,7 @@ public record ImportedPosition(
             throw new IllegalArgumentException("an import's timestamp is in 1970 or later, not " + timestamp);
         }
         timestamp = timestamp.truncatedTo(ChronoUnit.MICROS);
+        requireKey(account, contract, modelCode);
     }
 
     private static void requireLabel(String what, String given) {
@@ -48,6 +49,10 @@ public record ImportedPosition(
             throw new IllegalArgumentException(
                     "an import's " + what + " is 1 to " + MAX_LABEL + " characters on one line, not '" + given + "'");
         }
+    }
+
+    private static void requireKey(AccountId account, Contract contract, String modelCode) {
+        new PositionKey(account, contract.conId(), modelCode);
     }
 
     public PositionKey key() {

@@ -32,6 +32,7 @@ final class Recorder {
                 valuationAfter(before, row.position()),
                 before,
                 source);
+        book.imported.brokerSaid(row.key());
         put(row.key(), new PositionState(update, folding.seq(), rowSeq, 0, agreeingView(known, row.position())));
         return update;
     }
@@ -41,6 +42,7 @@ final class Recorder {
         PositionUpdate last = known.last();
         PositionUpdate update =
                 restated(last, last.position(), averageCost, withoutUnrealized(last.valuation()), Source.SNAPSHOT);
+        book.imported.brokerSaid(key);
         put(key, new PositionState(update, folding.seq(), known.rowSeq(), 0, known.portfolioQuantity()));
         return update;
     }
@@ -49,7 +51,42 @@ final class Recorder {
     void close(PositionState known) {
         PositionUpdate last = known.last();
         PositionUpdate closed = restated(last, Quantity.ZERO, last.averageCost(), Valuation.UNKNOWN, Source.SNAPSHOT);
+        book.imported.brokerSaid(closed.key());
         put(closed.key(), new PositionState(closed, folding.seq(), known.rowSeq(), 0, known.portfolioQuantity()));
+    }
+
+    /** Records what a merge with an import has left. */
+    void merge(Claim merged, @Nullable PositionState known) {
+        PositionUpdate row = merged.row();
+        if (known == null) {
+            put(row.key(), new PositionState(row, folding.seq(), 0, 0, null));
+            return;
+        }
+        long holdingSeq = known.last().holdsTheSameAs(row) ? known.holdingSeq() : folding.seq();
+        put(
+                row.key(),
+                new PositionState(
+                        row, holdingSeq, known.rowSeq(), known.absentLooks(), agreeingView(known, row.position())));
+    }
+
+    /** Records that a complete snapshot has shown that there is no such position. */
+    void absent(ImportedPosition claimed, Instant confirmed) {
+        Entry entry = folding.entry();
+        PositionUpdate flat = new PositionUpdate(
+                entry.seq(),
+                entry.term(),
+                0,
+                book.policy.collector(),
+                claimed.account(),
+                claimed.modelCode(),
+                claimed.contract(),
+                Quantity.ZERO,
+                null,
+                Valuation.UNKNOWN,
+                confirmed,
+                entry.recordedAt(),
+                Source.SNAPSHOT);
+        put(flat.key(), new PositionState(flat, entry.seq(), 0, 0, null));
     }
 
     /** Records what the same holding is worth now; says nothing where that is known already. */

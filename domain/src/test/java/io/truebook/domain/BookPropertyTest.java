@@ -103,7 +103,10 @@ class BookPropertyTest {
                     if (fact instanceof PositionUpdate update) {
                         assertThat(named).as("seed %s", seed).contains(update.account());
                         PositionUpdate held = before.get(update.key());
-                        if (update.isFlat() && held != null && !held.isFlat()) {
+                        if (update.isFlat()
+                                && held != null
+                                && !held.isFlat()
+                                && update.source().isBrokers()) {
                             boolean zero = isZeroOf(entry.input(), update.key());
                             closedByAbsence += zero ? 0 : 1;
                             assertThat(zero || endsACompleteSnapshot(entry, book))
@@ -174,6 +177,7 @@ class BookPropertyTest {
                 case 29 -> new BrokerEvent.Refused("strike is no number", "61|3|x");
                 case 30 -> new BrokerEvent.NoticeReported(-1, 2104, "farm is OK");
                 case 31, 32, 33 -> found(status);
+                case 58, 59, 60, 61 -> new Input.PositionImported(imported());
                 case 34 -> new BrokerEvent.AccountDownloadEnded(account());
                 case 35 -> new BrokerEvent.NothingReported(9);
                 case 36, 37, 38, 39, 40, 41 -> new Input.Tick();
@@ -188,6 +192,7 @@ class BookPropertyTest {
         private Input started() {
             term++;
             BookPolicy d = BookPolicy.DEFAULT;
+            List<ConflictPolicy> policies = ConflictPolicyTest.ALL;
             return new Input.ServiceStarted(
                     "1",
                     new BookPolicy(
@@ -205,7 +210,8 @@ class BookPropertyTest {
                             d.staleAfter(),
                             d.massChangePercent(),
                             d.massChangeRows(),
-                            d.retireAfter()));
+                            d.retireAfter(),
+                            policies.get(random.nextInt(policies.size()))));
         }
 
         private Input opened() {
@@ -247,6 +253,21 @@ class BookPropertyTest {
                     random.nextInt(3) == 0 ? Desk.option(100 + conId(), "20260320", "5900") : Desk.stock(conId()),
                     quantity(),
                     random.nextInt(20) == 0 ? null : Money.of(Integer.toString(100 + random.nextInt(2))));
+        }
+
+        private ImportedPosition imported() {
+            return new ImportedPosition(
+                    random.nextBoolean() ? Source.REPLAY : Source.MANUAL,
+                    "someone",
+                    "statement " + random.nextInt(3),
+                    account(),
+                    random.nextInt(20) == 0 ? "Model A" : "",
+                    random.nextInt(3) == 0 ? Desk.option(100 + conId(), "20260320", "5900") : Desk.stock(20 + conId()),
+                    quantity(),
+                    random.nextBoolean() ? null : Money.of(Integer.toString(random.nextInt(3))),
+                    valuation(),
+                    now.minusSeconds(random.nextInt(10) == 0 ? random.nextInt(100_000) - 10_000 : random.nextInt(90)),
+                    random.nextInt(3) == 0 ? new Remarks("S" + random.nextInt(3), "", List.of()) : null);
         }
 
         private int request() {

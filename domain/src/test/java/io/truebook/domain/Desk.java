@@ -111,6 +111,45 @@ final class Desk {
         return this;
     }
 
+    /** A person's or a replay's word on a stock, as of so many seconds after the opening; shares cost 100. */
+    static ImportedPosition claim(AccountId account, int conId, String position, int atSecond) {
+        return claim(account, stock(conId), position, "100", Valuation.UNKNOWN, atSecond, null);
+    }
+
+    static ImportedPosition claim(
+            AccountId account,
+            Contract contract,
+            String position,
+            @Nullable String cost,
+            Valuation valuation,
+            int atSecond,
+            @Nullable Remarks remarks) {
+        return new ImportedPosition(
+                Source.REPLAY,
+                "desk",
+                "statement.csv",
+                account,
+                "",
+                contract,
+                Quantity.of(position),
+                cost == null ? null : Money.of(cost),
+                valuation,
+                OPENING.plusSeconds(atSecond),
+                remarks);
+    }
+
+    Desk imports(ImportedPosition... records) {
+        for (ImportedPosition record : records) {
+            say(new Input.PositionImported(record), 0);
+        }
+        return this;
+    }
+
+    /** The window passes, and with it whatever waited. */
+    Desk settle() {
+        return pass(TimeOrderedBuffer.WINDOW).pass(TimeOrderedBuffer.CHECK);
+    }
+
     /** Time passes, and a tick says so. */
     Desk pass(Duration time) {
         now = now.plus(time);
