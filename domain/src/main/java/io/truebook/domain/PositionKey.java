@@ -1,6 +1,7 @@
 package io.truebook.domain;
 
 import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What identifies a position: account, contract, and model. The empty model code is the account's total; rows of a
@@ -40,6 +41,15 @@ public record PositionKey(AccountId account, ContractId conId, String modelCode)
     @Override
     public int compareTo(PositionKey other) {
         return ORDER.compare(this, other);
+    }
+
+    /** The contract tells most keys apart, and cheaply; keys are compared for every row that arrives. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PositionKey key
+                && conId.value() == key.conId.value()
+                && account.value().equals(key.account.value())
+                && modelCode.equals(key.modelCode);
     }
 
     @Override

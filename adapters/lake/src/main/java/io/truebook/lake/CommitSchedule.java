@@ -11,12 +11,16 @@ final class CommitSchedule {
 
     private static final Duration LEAST_SPACING = Duration.ofSeconds(1);
     private static final int SPACING_FACTOR = 5;
+    /** A burst is awaited so long: one commit of all of it costs a fraction of many commits of parts. */
+    private static final Duration LONGEST_BURST = Duration.ofSeconds(1);
+
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
     private final LakeSettings settings;
     private final Clock clock;
     private boolean waiting;
     private long waitingSince;
+    private int rowsAtLastLook;
     private long notBefore;
     private long valuesNotBefore;
     private Duration lastCommit = Duration.ZERO;
@@ -42,8 +46,16 @@ final class CommitSchedule {
             return false;
         }
         boolean overdue = waitedAtLeast(settings.maxAge()) || waitingRows >= settings.maxCommitRows();
-        boolean started = waitedAtLeast(settings.batchInterval()) || waitingRows >= settings.batchRows();
+        boolean started = waitedAtLeast(settings.batchInterval())
+                || (waitingRows >= settings.batchRows() && burstIsOver(waitingRows));
         return overdue || (started && hasCome(notBefore));
+    }
+
+    /** Whether nothing more has come since the last look, or enough has been waited for. */
+    private boolean burstIsOver(int waitingRows) {
+        boolean over = waitingRows == rowsAtLastLook || waitedAtLeast(LONGEST_BURST);
+        rowsAtLastLook = waitingRows;
+        return over;
     }
 
     /** True when changes of value alone may be written to the current state. */
@@ -69,6 +81,7 @@ final class CommitSchedule {
         long now = clock.nanoTime();
         failures = 0;
         waiting = false;
+        rowsAtLastLook = 0;
         lastCommit = Duration.ofNanos(now - startedNanos);
         notBefore = now
                 + max(LEAST_SPACING, lastCommit.multipliedBy(SPACING_FACTOR)).toNanos();

@@ -83,11 +83,17 @@ class DeltaLakeSinkTest {
     @Test
     @Tag("R-062")
     @Tag("B-45")
-    void aHundredRowsAreWrittenAtOnceAndAllOfThem() throws IOException {
+    void aHundredRowsAreWrittenWhenTheirBurstIsOverAndAllOfThem() throws IOException {
         DeltaLakeSink sink = lake.open().sink();
-        for (int seq = 1; seq <= 250; seq++) {
+        for (int seq = 1; seq <= 150; seq++) {
             lake.facts.add(Updates.stock(seq, seq, "SPY", "1"));
         }
+        sink.step();
+        for (int seq = 151; seq <= 250; seq++) {
+            lake.facts.add(Updates.stock(seq, seq, "SPY", "1"));
+        }
+        sink.step();
+        assertThat(sink.inLake()).isZero();
 
         sink.step();
 
@@ -100,7 +106,9 @@ class DeltaLakeSinkTest {
         DeltaLakeSink sink = lake.open().sink();
         addHundred(1);
         sink.step();
+        sink.step();
         addHundred(101);
+        sink.step();
         sink.step();
         assertThat(sink.inLake()).isEqualTo(100);
 
