@@ -10,7 +10,10 @@ import io.truebook.engine.seam.DiskFullException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -178,10 +181,19 @@ public final class DeltaLakeSink implements Role, Closeable {
     }
 
     private void addToHistory(Fact fact) {
-        if (fact instanceof PositionUpdate row) {
+        historyRow(fact).ifPresent(row -> {
             pendingUpdates.add(row);
             schedule.somethingWaits();
-        }
+        });
+    }
+
+    /** An import that came too late belongs to the history alone; its time is before the latest row of its key. */
+    private static Optional<PositionUpdate> historyRow(Fact fact) {
+        return switch (fact) {
+            case PositionUpdate row -> Optional.of(row);
+            case Fact.PositionSuperseded late -> Optional.of(late.row());
+            default -> Optional.empty();
+        };
     }
 
     private void addToPositions(Fact fact, Map<PositionKey, PositionUpdate> recorded) {
@@ -216,7 +228,60 @@ public final class DeltaLakeSink implements Role, Closeable {
         return rows;
     }
 
+    /** Writes again what an outside writer overwrote; true when there was something. */
+    synchronized boolean restoreWhatWasLost() throws IOException {
+        boolean history = restoreHistory();
+        return restorePositions() || history;
+    }
+
+    private boolean restoreHistory() throws IOException {
+        Optional<SeqRange> owed = history.writer().owed();
+        if (owed.isPresent()) {
+            List<PositionUpdate> rows = factsOf(owed.get()).stream()
+                    .map(DeltaLakeSink::historyRow)
+                    .flatMap(Optional::stream)
+                    .toList();
+            Written written = history.restore(rows, owed.get());
+            history.writer().settled();
+            committed(TableSpec.POSITION_UPDATES, written, rows.size(), owed.get());
+        }
+        return owed.isPresent();
+    }
+
+    private boolean restorePositions() throws IOException {
+        Optional<SeqRange> owed = positions.writer().owed();
+        if (owed.isPresent()) {
+            List<PositionChange> changes = factsOf(owed.get()).stream()
+                    .map(PositionChange::of)
+                    .flatMap(Optional::stream)
+                    .toList();
+            Written written = positions.restore(changes, owed.get());
+            positions.writer().settled();
+            committed(TableSpec.POSITIONS, written, changes.size(), owed.get());
+        }
+        return owed.isPresent();
+    }
+
+    private List<Fact> factsOf(SeqRange range) throws IOException {
+        List<Fact> found = new ArrayList<>();
+        try (FactLog.FactReader again = facts.read(range.from())) {
+            long to = range.from();
+            while (to < range.to()) {
+                FactLog.FactBatch batch = again.next(settings.maxCommitRows());
+                if (batch.isEmpty()) {
+                    throw new IOException(
+                            "the facts of seq " + range + " were overwritten in the lake and cannot be read "
+                                    + "again: they end at seq " + to + "; restart the service");
+                }
+                batch.facts().stream().filter(fact -> fact.seq() <= range.to()).forEach(found::add);
+                to = batch.to();
+            }
+        }
+        return found;
+    }
+
     private int commitHistory() throws IOException {
+        restoreHistory();
         if (pendingUpdates.isEmpty()) {
             return 0;
         }
@@ -235,6 +300,7 @@ public final class DeltaLakeSink implements Role, Closeable {
     }
 
     private int commitPositions() throws IOException {
+        restorePositions();
         if (pendingPositions.isEmpty()) {
             return 0;
         }
@@ -315,6 +381,7 @@ public final class DeltaLakeSink implements Role, Closeable {
                 disk.bytesWritten(),
                 rowBytes,
                 upkeep.compaction().total().rows(),
+                history.writer().lostCommits() + positions.writer().lostCommits(),
                 upkeep.lastError());
     }
 

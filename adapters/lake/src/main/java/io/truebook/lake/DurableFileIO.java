@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * How Delta Kernel reaches the disk. Log entries are forced and published by link(2), because Kernel's own local commit
@@ -25,11 +26,20 @@ import java.util.Optional;
  */
 public final class DurableFileIO implements FileIO {
 
+    private static final Pattern COMMIT = Pattern.compile("\\d{20}\\.json");
+
     private final Disk disk;
     private final DurableFiles files;
+    private final CommitWitness witness;
 
     public DurableFileIO(Disk disk) {
+        this(disk, new CommitWitness(disk));
+    }
+
+    /** @param witness is shown every log file before it is published */
+    DurableFileIO(Disk disk, CommitWitness witness) {
         this.disk = disk;
+        this.witness = witness;
         this.files = new DurableFiles(disk);
     }
 
@@ -165,7 +175,11 @@ public final class DurableFileIO implements FileIO {
                     text.append(lines.next()).append('\n');
                 }
             }
-            write(file, text.toString().getBytes(StandardCharsets.UTF_8), overwrite);
+            byte[] content = text.toString().getBytes(StandardCharsets.UTF_8);
+            if (COMMIT.matcher(String.valueOf(file.getFileName())).matches()) {
+                witness.attempted(file, content);
+            }
+            write(file, content, overwrite);
         }
     }
 }

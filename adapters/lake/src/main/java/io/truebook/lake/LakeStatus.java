@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytesWritten everything: data files, logs, checkpoints, what compaction rewrote
  * @param rowBytes plain size of the rows of {@code position_updates}: numbers at their width, text at its length
  * @param compactedRows rows that compaction rewrote
+ * @param lostCommits commits of ours that another program overwrote; their facts were written again
  * @param upkeepError why checkpoints, compaction or clean-up fail; absent when they don't
  */
 public record LakeStatus(
@@ -39,10 +40,11 @@ public record LakeStatus(
         long bytesWritten,
         long rowBytes,
         long compactedRows,
+        long lostCommits,
         @Nullable String upkeepError) {
 
     static final LakeStatus NOTHING_YET =
-            new LakeStatus(0, 0, 0, 0, 0, 0, Duration.ZERO, 0, 0, 0, null, 0, 0, 0, 0, null);
+            new LakeStatus(0, 0, 0, 0, 0, 0, Duration.ZERO, 0, 0, 0, null, 0, 0, 0, 0, 0, null);
 
     /** Bytes written for each plain byte of a row; 0 when no row was written. */
     public double writeAmplification() {

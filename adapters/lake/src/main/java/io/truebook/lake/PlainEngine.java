@@ -14,7 +14,12 @@ final class PlainEngine extends DefaultEngine {
     private final ParquetHandler parquet;
 
     PlainEngine(Disk disk) {
-        this(disk, new DurableFileIO(disk));
+        this(disk, new CommitWitness(disk));
+    }
+
+    /** @param witness is shown every commit before it is published */
+    PlainEngine(Disk disk, CommitWitness witness) {
+        this(disk, new DurableFileIO(disk, witness));
     }
 
     private PlainEngine(Disk disk, DurableFileIO files) {

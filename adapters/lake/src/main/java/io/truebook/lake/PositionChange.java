@@ -4,6 +4,7 @@ import io.truebook.domain.Fact;
 import io.truebook.domain.PositionKey;
 import io.truebook.domain.PositionUpdate;
 import java.util.Map;
+import java.util.Optional;
 
 /** What is to happen to one row of the current state. */
 sealed interface PositionChange {
@@ -13,6 +14,15 @@ sealed interface PositionChange {
     PositionKey key();
 
     void applyTo(Map<PositionKey, PositionUpdate> rows);
+
+    /** What a fact means for the current state; nothing for most kinds. */
+    static Optional<PositionChange> of(Fact fact) {
+        return switch (fact) {
+            case PositionUpdate row -> Optional.of(new Upsert(row));
+            case Fact.PositionRetired retired -> Optional.of(Retire.of(retired));
+            default -> Optional.empty();
+        };
+    }
 
     /** The row becomes this fact, unless a later one is there: the higher (term, seq) wins. */
     record Upsert(PositionUpdate row) implements PositionChange {

@@ -1,6 +1,7 @@
 package io.truebook.lake;
 
 import io.delta.kernel.data.Row;
+import io.truebook.domain.PositionKey;
 import io.truebook.domain.PositionUpdate;
 import io.truebook.engine.seam.Clock;
 import io.truebook.engine.seam.Disk;
@@ -10,10 +11,12 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -165,6 +168,40 @@ final class PositionUpdatesTable {
             before.replaced(group, merged, before.version() + 1);
         }
         return outcome != TableWriter.Outcome.OVERTAKEN;
+    }
+
+    /**
+     * Writes what a lost commit carried, as far as it is not in the table all the same.
+     *
+     * @param rows all that belong to the range
+     */
+    Written restore(List<PositionUpdate> rows, SeqRange range) throws IOException {
+        // An overwritten log has the version numbers that we know, and other files.
+        live = new LiveFiles(-1, List.of());
+        Set<RowId> there = new HashSet<>();
+        for (List<DataFile> partition : live().partitions()) {
+            for (DataFile file : partition) {
+                if (file.span().lowestSeq() <= range.to() && file.span().highestSeq() > range.from()) {
+                    files.read(file, row -> there.add(RowId.of(row)));
+                }
+            }
+        }
+        List<PositionUpdate> missing =
+                rows.stream().filter(row -> !there.contains(RowId.of(row))).toList();
+        if (missing.isEmpty() && writer.cursor() >= range.to()) {
+            return Written.NOTHING;
+        }
+        List<NewFile> written = write(missing, range);
+        publish(written, range, live().version());
+        return new Written(
+                missing.size(),
+                written.stream().mapToLong(file -> file.file().sizeBytes()).sum());
+    }
+
+    private record RowId(long seq, PositionKey key) {
+        static RowId of(PositionUpdate row) {
+            return new RowId(row.seq(), row.key());
+        }
     }
 
     private record NewFile(DataFile file, String statistics) {}

@@ -81,12 +81,22 @@ final class PositionsTable {
     Written upsert(Collection<PositionChange> changes, SeqRange range) throws IOException {
         Written written = Written.NOTHING;
         while (writer.cursor() < range.to()) {
-            written = tryUpsert(changes, range);
+            written = tryUpsert(changes, range).orElse(Written.NOTHING);
         }
         return written;
     }
 
-    private Written tryUpsert(Collection<PositionChange> changes, SeqRange range) throws IOException {
+    /** Applies what a lost commit carried to whatever the table holds now. */
+    Written restore(Collection<PositionChange> changes, SeqRange range) throws IOException {
+        state = State.UNKNOWN;
+        Optional<Written> written = Optional.empty();
+        while (written.isEmpty()) {
+            written = tryUpsert(changes, range);
+        }
+        return written.get();
+    }
+
+    private Optional<Written> tryUpsert(Collection<PositionChange> changes, SeqRange range) throws IOException {
         State before = state();
         Map<PositionKey, PositionUpdate> rows = new HashMap<>(before.rows());
         changes.forEach(change -> change.applyTo(rows));
@@ -105,11 +115,11 @@ final class PositionsTable {
             case FOUND -> state = State.UNKNOWN;
             case OVERTAKEN -> {
                 files.discard(after);
-                return Written.NOTHING;
+                return Optional.empty();
             }
         }
-        return new Written(
-                changes.size(), after.stream().mapToLong(DataFile::sizeBytes).sum());
+        return Optional.of(new Written(
+                changes.size(), after.stream().mapToLong(DataFile::sizeBytes).sum()));
     }
 
     private TableWriter.Outcome commit(List<Row> actions, List<DataFile> added, SeqRange range) throws IOException {

@@ -28,13 +28,15 @@ final class TableLog {
     private final String name;
     private final Path folder;
     private final Disk disk;
+    private final CommitWitness witness;
     private final PlainEngine engine;
 
     TableLog(String name, Path folder, Disk disk) {
         this.name = name;
         this.folder = folder.toAbsolutePath().normalize();
         this.disk = disk;
-        this.engine = new PlainEngine(disk);
+        this.witness = new CommitWitness(disk);
+        this.engine = new PlainEngine(disk, witness);
     }
 
     String name() {
@@ -51,6 +53,11 @@ final class TableLog {
 
     PlainEngine engine() {
         return engine;
+    }
+
+    /** Has seen the commits that were written through this object. */
+    CommitWitness witness() {
+        return witness;
     }
 
     /** True when nothing is there yet but, at most, what an interrupted creation left. */

@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes one table. A commit succeeds only on top of the version that was read (no retries inside Kernel), so that
@@ -32,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TableWriter {
 
+    private static final Logger LOG = LoggerFactory.getLogger(TableWriter.class);
+
     private final TableSpec spec;
     private final TableLog log;
     private final Disk disk;
@@ -41,6 +45,8 @@ final class TableWriter {
     private @Nullable Snapshot snapshot;
     private long cursor;
     private long checkpointedVersion;
+    private @Nullable SeqRange owed;
+    private long lostCommits;
 
     /** @param appId names this journal's cursor among those of others */
     TableWriter(TableSpec spec, TableLog log, Disk disk, Clock clock, String appId, int checkpointInterval) {
@@ -153,7 +159,7 @@ final class TableWriter {
      * @throws IOException when it is certain that the commit did not happen, or when the table cannot be read
      */
     Outcome commit(List<Row> fileActions, SeqRange range) throws IOException {
-        return commit(fileActions, range.to(), Operation.WRITE, "seq " + range, () -> cursor >= range.to());
+        return commit(fileActions, range, Operation.WRITE, "seq " + range, () -> cursor >= range.to());
     }
 
     /**
@@ -165,7 +171,7 @@ final class TableWriter {
     Outcome commitLayout(List<Row> fileActions, DataFile added) throws IOException {
         return commit(
                 fileActions,
-                cursor(),
+                new SeqRange(cursor(), cursor()),
                 Operation.MANUAL_UPDATE,
                 "compaction",
                 () -> log.files(current(), Optional.empty()).stream()
@@ -178,10 +184,11 @@ final class TableWriter {
         boolean isIn() throws IOException;
     }
 
-    private Outcome commit(List<Row> fileActions, long newCursor, Operation operation, String what, Presence presence)
+    private Outcome commit(List<Row> fileActions, SeqRange range, Operation operation, String what, Presence presence)
             throws IOException {
         Snapshot base = current();
         List<Row> actions = new ArrayList<>(fileActions);
+        long newCursor = Math.max(cursor, range.to());
         actions.add(cursorAt(newCursor));
         try {
             TransactionCommitResult result = base.buildUpdateTableTransaction("truebook " + what, operation)
@@ -190,6 +197,7 @@ final class TableWriter {
                     .commit(log.engine(), iterable(actions));
             snapshot = result.getPostCommitSnapshot().orElse(null);
             cursor = newCursor;
+            log.witness().published(range);
             return Outcome.PUBLISHED;
         } catch (RuntimeException failure) {
             return lookUp(base.getVersion(), what, presence, failure);
@@ -220,6 +228,44 @@ final class TableWriter {
             root = cause;
         }
         return String.valueOf(root.getMessage());
+    }
+
+    /**
+     * The inputs whose facts must be written again, because a commit that carried them did not survive. They stay owed
+     * until {@link #settled}. The log as it is now is the truth from here on.
+     */
+    Optional<SeqRange> owed() throws IOException {
+        Optional<LostCommit> lost = log.witness().lost(checkpointedVersion);
+        if (lost.isPresent()) {
+            LostCommit commit = lost.get();
+            LOG.error(
+                    "{}: our commit of version {} {}: {}. Another program writes this table: stop it. Seq {} up to {} is "
+                            + "written again now",
+                    log.describe(),
+                    commit.version(),
+                    commit.state(),
+                    commit.file(),
+                    commit.range().from() + 1,
+                    cursor);
+            lostCommits++;
+            SeqRange known = owed;
+            owed = new SeqRange(
+                    Math.min(commit.range().from(), known == null ? Long.MAX_VALUE : known.from()),
+                    Math.max(cursor, known == null ? 0 : known.to()));
+            log.witness().forget();
+            snapshot = null;
+        }
+        return Optional.ofNullable(owed);
+    }
+
+    /** What was owed is written. */
+    void settled() {
+        owed = null;
+    }
+
+    /** How many commits did not survive, since the start of the process. */
+    long lostCommits() {
+        return lostCommits;
     }
 
     /** True when enough commits have passed since the last checkpoint. */
