@@ -1,0 +1,189 @@
+package io.truebook.verification.upgrade;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.truebook.app.BackupManifest;
+import io.truebook.app.Truebook;
+import io.truebook.app.TruebookBuilder;
+import io.truebook.domain.AccountId;
+import io.truebook.domain.BookPolicy;
+import io.truebook.domain.ContractId;
+import io.truebook.domain.PositionKey;
+import io.truebook.engine.Watermarks;
+import io.truebook.engine.seam.Disk;
+import io.truebook.ib.IbSettings;
+import io.truebook.journal.JournalScan;
+import io.truebook.simulator.HeldPosition;
+import io.truebook.simulator.SentSession;
+import io.truebook.simulator.Simulator;
+import io.truebook.simulator.SimulatorSettings;
+import io.truebook.verification.HistoryChecker;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A backup is taken under load; what was recorded after it is given up, and another folder goes on from the backup. */
+class RestoreDrillTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final long WARM_INPUTS = 1_500;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aRecordThatIsRestoredFromABackupUnderLoadGoesOnWithoutLossOrDoubling() throws Exception {
+        Path elsewhere = folder.resolve("elsewhere");
+        Path target = folder.resolve("backup");
+        try (Simulator simulator = Simulator.start(SimulatorSettings.in(folder.resolve("simulator"))
+                .ratePerSecond(1_000)
+                .valuationInterval(Duration.ZERO)
+                .build())) {
+            BackupManifest taken;
+            long givenUp;
+            try (Truebook truebook = in(folder.resolve("data"), simulator).start()) {
+                await(
+                        "a load",
+                        () -> truebook.watermarks().accepted() > WARM_INPUTS
+                                && truebook.watermarks().inLake() > 0);
+                taken = truebook.backup(target);
+                await("more than is in the backup", () -> truebook.watermarks().accepted() > taken.lastSeq() + 100);
+                givenUp = truebook.watermarks().accepted();
+            }
+            in(elsewhere, simulator).restore(target);
+            JournalScan.End restored = JournalScan.of(elsewhere, Disk.LOCAL, scanned -> {});
+            assertThat(restored.lastSeq()).isEqualTo(taken.lastSeq()).isLessThan(givenUp);
+            assertThat(restored.term()).isEqualTo(taken.term() + 1);
+
+            Watermarks reached = goOn(simulator, elsewhere);
+            HistoryChecker checker = new HistoryChecker(Disk.LOCAL, elsewhere);
+            assertThat(checker.check(sent(simulator, elsewhere), reached)).isEmpty();
+        }
+    }
+
+    private static Watermarks goOn(Simulator simulator, Path elsewhere) throws Exception {
+        try (Truebook truebook = in(elsewhere, simulator).start()) {
+            await("a first check", () -> {
+                var check = truebook.view().status().lastCheck();
+                return check != null && check.isComplete();
+            });
+            simulator.control().freeze();
+            assertThat(simulator.control().awaitQuiet(PATIENCE)).isTrue();
+            await("the view to equal the broker", () -> held(truebook).equals(truth(simulator)));
+            truebook.flushLake();
+            assertThat(new TreeMap<>(truebook.history().current().rows()))
+                    .isEqualTo(truebook.view().byKey());
+            return truebook.watermarks();
+        }
+    }
+
+    private static TruebookBuilder in(Path data, Simulator simulator) {
+        return Truebook.in(data)
+                .broker(new IbSettings("127.0.0.1", simulator.twsPort(), 7, Duration.ofSeconds(5), 200, false))
+                .policy(closingWhatIsMissing());
+    }
+
+    /**
+     * What the broker closed while nobody recorded is missing from its snapshots; by these rules that counts as closed
+     * when two have confirmed it, so that the record can be compared with the broker to the last position.
+     */
+    private static BookPolicy closingWhatIsMissing() {
+        BookPolicy usual = BookPolicy.DEFAULT;
+        return new BookPolicy(
+                usual.collector(),
+                true,
+                usual.syncInterval(),
+                false,
+                false,
+                true,
+                usual.calculateRealizedPnl(),
+                2,
+                Duration.ofMillis(200),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(10),
+                usual.staleAfter(),
+                100,
+                usual.massChangeRows(),
+                usual.retireAfter());
+    }
+
+    private static Map<PositionKey, BigDecimal> truth(Simulator simulator) {
+        Map<PositionKey, BigDecimal> truth = new TreeMap<>();
+        for (HeldPosition held : simulator.control().truth()) {
+            if (held.position().signum() != 0) {
+                truth.put(
+                        PositionKey.of(new AccountId(held.account()), new ContractId(held.conid())),
+                        held.position().stripTrailingZeros());
+            }
+        }
+        return truth;
+    }
+
+    private static Map<PositionKey, BigDecimal> held(Truebook truebook) {
+        Map<PositionKey, BigDecimal> held = new TreeMap<>();
+        truebook.view()
+                .open()
+                .forEach(row -> held.put(row.key(), row.position().value().stripTrailingZeros()));
+        return held;
+    }
+
+    /** The records of the connections that the restored journal knows, by its session numbers. */
+    private static Map<Integer, List<byte[]>> sent(Simulator simulator, Path data) throws IOException {
+        HistoryChecker reader = new HistoryChecker(Disk.LOCAL, data);
+        reader.readJournal();
+        List<List<byte[]>> connections = new ArrayList<>();
+        for (SentSession session : simulator.control().sessions()) {
+            connections.add(records(simulator, session.session()));
+        }
+        Map<Integer, List<byte[]>> sent = new TreeMap<>();
+        int next = 0;
+        for (Map.Entry<Integer, List<byte[]>> accepted : reader.acceptedFrames().entrySet()) {
+            while (next < connections.size() && !beginsWith(connections.get(next), accepted.getValue())) {
+                next++;
+            }
+            if (next < connections.size()) {
+                sent.put(accepted.getKey(), connections.get(next++));
+            }
+        }
+        return sent;
+    }
+
+    private static List<byte[]> records(Simulator simulator, int session) throws IOException {
+        List<byte[]> frames = new ArrayList<>();
+        simulator.control().sent(session, (index, payload) -> {
+            String start = new String(payload, 0, Math.min(3, payload.length), StandardCharsets.US_ASCII);
+            // Answers to our own probes (49) and marks (95) are no records.
+            if (!start.equals("49\0") && !start.equals("95\0")) {
+                frames.add(payload);
+            }
+            return true;
+        });
+        return frames;
+    }
+
+    private static boolean beginsWith(List<byte[]> all, List<byte[]> some) {
+        return some.size() <= all.size()
+                && Arrays.deepEquals(all.subList(0, some.size()).toArray(), some.toArray());
+    }
+
+    private static void await(String what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("still waiting for " + what + " after " + PATIENCE.toSeconds() + " s");
+            }
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+}
