@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** The settings of a {@link Truebook}; everything but the folder has a default. */
 public final class TruebookBuilder {
 
-    private static final long INTAKE_BYTES = 64L << 20;
+    private static final long INTAKE_BYTES = 16L << 20;
 
     final Path folder;
 

@@ -25,7 +25,7 @@ import java.util.Map;
 /** Acceptance alone: a journal on the real disk, the pump on its thread, and a reader's thread that feeds it. */
 final class AcceptanceRig implements AutoCloseable {
 
-    private static final long INTAKE_BYTES = 64L << 20;
+    private static final long INTAKE_BYTES = 16L << 20;
     private static final Duration LONGEST = Duration.ofMinutes(2);
     private static final int SESSION = 1;
 
