@@ -1,9 +1,12 @@
 package io.truebook.app;
 
 import io.truebook.domain.BookPolicy;
+import io.truebook.domain.ImportedPosition;
+import io.truebook.domain.Input;
 import io.truebook.domain.PositionKey;
 import io.truebook.domain.PositionUpdate;
 import io.truebook.domain.ReconciliationResult;
+import io.truebook.engine.Arrival;
 import io.truebook.engine.BrokerFeed;
 import io.truebook.engine.Intake;
 import io.truebook.engine.LakeHistory;
@@ -177,6 +180,20 @@ public final class Truebook implements AutoCloseable {
     /** The updates that became durable since the last call: pull access beside the handlers' push. */
     public List<PositionUpdate> drainBuffered(int max) throws IOException {
         return streamer.drainBuffered(max);
+    }
+
+    /**
+     * Hands in records of a source with a clock of its own: a replay, a statement, a person. Accepted like everything else,
+     * they wait a minute for earlier ones, then each is applied, superseded or overruled; {@code ImportSettled} facts say
+     * which, and why.
+     *
+     * @return false when too much waits for acceptance: nothing was taken, offer them again
+     */
+    public boolean importRecords(List<ImportedPosition> records) {
+        long now = settings.clock.nanoTime();
+        return intake.offer(records.stream()
+                .map(record -> new Arrival(0, new Input.PositionImported(record), null, now))
+                .toList());
     }
 
     /** The current state, from memory; also with the broker away. */

@@ -11,23 +11,23 @@ import java.util.List;
  */
 public record Remarks(String strategy, String notes, List<String> tags) {
 
-    private static final int MAX_CHARS = 4_000;
+    private static final int MAX_NOTES = 4_000;
+    private static final int MAX_WORD = 1_000;
     private static final int MAX_TAGS = 100;
 
     public Remarks {
         tags = tags.stream().distinct().sorted().toList();
-        requireShort("strategy", strategy);
-        requireShort("notes", notes);
-        tags.forEach(tag -> requireShort("a tag", tag));
+        requireShort("strategy", strategy, MAX_WORD);
+        requireShort("notes", notes, MAX_NOTES);
+        tags.forEach(tag -> requireShort("a tag", tag, MAX_WORD));
         if (tags.size() > MAX_TAGS) {
             throw new IllegalArgumentException("a position has at most " + MAX_TAGS + " tags, not " + tags.size());
         }
     }
 
-    private static void requireShort(String what, String text) {
-        if (text.length() > MAX_CHARS) {
-            throw new IllegalArgumentException(
-                    what + " has at most " + MAX_CHARS + " characters, not " + text.length());
+    private static void requireShort(String what, String text, int longest) {
+        if (text.length() > longest) {
+            throw new IllegalArgumentException(what + " has at most " + longest + " characters, not " + text.length());
         }
     }
 }
