@@ -16,6 +16,7 @@ import io.truebook.journal.JournalSettings;
 import io.truebook.lake.DeltaLake;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -172,7 +173,7 @@ final class GoldenReading {
             if (Disk.LOCAL.isDirectory(entry)) {
                 copy(entry, memory, name);
             } else {
-                memory.tamper(name, java.nio.file.Files.readAllBytes(entry));
+                memory.tamper(name, Files.readAllBytes(entry));
             }
         }
     }

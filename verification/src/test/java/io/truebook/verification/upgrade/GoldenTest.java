@@ -28,12 +28,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What earlier versions wrote is read as it was written; what a later one wrote is refused. */
+@Tag("B-98")
 class GoldenTest {
 
     private static final Path FOLDER = GoldenRecord.FOLDER;
