@@ -132,7 +132,7 @@ final class Imports {
 
     private static String words(Settlement settlement, @Nullable Claim recorded, Claim update, @Nullable Claim merged) {
         if (recorded == null) {
-            return merged == null ? "nothing is held by this account that the policy would take from an import" : "new";
+            return merged == null ? "the policy takes no such holding from an import" : "new";
         }
         Quantity held = recorded.row().position();
         Quantity claimed = update.row().position();
