@@ -66,7 +66,14 @@ public final class DeltaLake implements Closeable {
                 clock);
         DeltaLakeSink sink = new DeltaLakeSink(
                 facts, history, new PositionsTable(current, metered, clock, prefix), upkeep, metered, settings, clock);
-        return new DeltaLake(sink, history(root, disk, clock, journalId), new LakeMaintenance(sink, history, upkeep));
+        return new DeltaLake(
+                sink,
+                history(root, disk, clock, journalId),
+                new LakeMaintenance(
+                        sink,
+                        history,
+                        upkeep,
+                        progress -> new LakeAudit(root, disk, appId(journalId), facts, progress)));
     }
 
     private static TableWriter writer(

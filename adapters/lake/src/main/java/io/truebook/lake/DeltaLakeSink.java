@@ -234,6 +234,23 @@ public final class DeltaLakeSink implements Role, Closeable {
         return restorePositions() || history;
     }
 
+    /** Commits of ours that are not as they were written. */
+    List<Finding> lostCommits() throws IOException {
+        List<Finding> lost = new ArrayList<>();
+        for (TableWriter writer : List.of(history.writer(), positions.writer())) {
+            writer.lostCommit()
+                    .ifPresent(commit -> lost.add(new Finding(
+                            writer.log().name(),
+                            commit.version(),
+                            commit.file(),
+                            Finding.Kind.LOST_COMMIT,
+                            writer.log().describe() + ": our commit of version " + commit.version() + " "
+                                    + commit.state() + ": " + commit.file()
+                                    + ". Its facts are written again; stop the other program that writes this table")));
+        }
+        return lost;
+    }
+
     private boolean restoreHistory() throws IOException {
         Optional<SeqRange> owed = history.writer().owed();
         if (owed.isPresent()) {

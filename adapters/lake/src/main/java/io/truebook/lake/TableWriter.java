@@ -235,7 +235,7 @@ final class TableWriter {
      * until {@link #settled}. The log as it is now is the truth from here on.
      */
     Optional<SeqRange> owed() throws IOException {
-        Optional<LostCommit> lost = log.witness().lost(checkpointedVersion);
+        Optional<LostCommit> lost = lostCommit();
         if (lost.isPresent()) {
             LostCommit commit = lost.get();
             LOG.error(
@@ -256,6 +256,11 @@ final class TableWriter {
             snapshot = null;
         }
         return Optional.ofNullable(owed);
+    }
+
+    /** The oldest of our last commits that is not as it was written; those below a checkpoint don't matter any more. */
+    Optional<LostCommit> lostCommit() throws IOException {
+        return log.witness().lost(checkpointedVersion);
     }
 
     /** What was owed is written. */

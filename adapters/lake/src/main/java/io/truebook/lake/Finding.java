@@ -1,0 +1,40 @@
+package io.truebook.lake;
+
+import java.nio.file.Path;
+
+/**
+ * Something that {@code verify} found wrong.
+ *
+ * @param table the table's name
+ * @param version the version it was found in; -1 when the log is not readable at all
+ * @param file where
+ * @param text what, and what to do; whole sentences
+ */
+public record Finding(String table, long version, Path file, Kind kind, String text) {
+
+    /** Kinds of damage. */
+    public enum Kind {
+        /** A commit of ours was overwritten by another program; its facts were written again. */
+        LOST_COMMIT,
+        /** A version is missing in the log. */
+        LOG_GAP,
+        /** A log file cannot be read. */
+        DAMAGED_LOG,
+        /** A checkpoint says something else than the commits below it. */
+        LYING_CHECKPOINT,
+        /** A commit does not begin where the one before ended. */
+        SEQ_GAP,
+        /** A data file is missing. */
+        MISSING_FILE,
+        /** A data file cannot be read, or holds another number of rows than the log says. */
+        DAMAGED_FILE,
+        /** A fact has no row. */
+        MISSING_ROW,
+        /** A fact has more than one row. */
+        DOUBLE_ROW,
+        /** A row says something else than the fact, or there is no such fact. */
+        WRONG_ROW,
+        /** The facts cannot be read from their beginning. */
+        UNREADABLE_FACTS
+    }
+}
