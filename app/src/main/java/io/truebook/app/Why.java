@@ -65,9 +65,12 @@ final class Why {
     }
 
     private static Optional<PositionUpdate> update(Fact fact, PositionKey key) {
-        return fact instanceof PositionUpdate update && update.key().equals(key)
-                ? Optional.of(update)
-                : Optional.empty();
+        PositionUpdate row = switch (fact) {
+            case PositionUpdate update -> update;
+            case Fact.PositionSuperseded late -> late.row();
+            default -> null;
+        };
+        return row != null && row.key().equals(key) ? Optional.of(row) : Optional.empty();
     }
 
     private List<WhyAnswer.Link> links(List<PositionUpdate> rows) throws IOException {
@@ -95,6 +98,7 @@ final class Why {
                 found.input(),
                 found.snapshot(),
                 found.healed(),
+                found.imports(),
                 commits.updates(fact),
                 commits.positions(fact));
     }

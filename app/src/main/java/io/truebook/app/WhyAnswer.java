@@ -37,6 +37,7 @@ public record WhyAnswer(PositionKey key, @Nullable Instant at, String verdict, L
      * @param input what it followed from; absent where its segment was removed by age
      * @param snapshot the snapshot that brought it; absent for live rows
      * @param healed what a check said of this position when it corrected it; none where nothing was wrong
+     * @param imports the imported records that were settled by the same input, and how; none for what the broker said
      * @param updates the commit of {@code position_updates} that carries it; absent while it is not in the lake
      * @param positions the commit of {@code positions} that carries it; absent while it is not in the lake
      */
@@ -47,10 +48,12 @@ public record WhyAnswer(PositionKey key, @Nullable Instant at, String verdict, L
             @Nullable AcceptedInput input,
             @Nullable Snapshot snapshot,
             List<String> healed,
+            List<String> imports,
             @Nullable Commit updates,
             @Nullable Commit positions) {
         public Link {
             healed = List.copyOf(healed);
+            imports = List.copyOf(imports);
         }
     }
 

@@ -33,6 +33,7 @@ public final class WhyDocument {
         put(document, "fact", fact(link.fact()));
         put(document, "journaled", link.journaled());
         put(document, "healed", link.healed());
+        put(document, "imports", link.imports());
         put(document, "position_updates", link.updates() == null ? null : commit(link.updates()));
         put(document, "positions", link.positions() == null ? null : commit(link.positions()));
         return document;

@@ -33,6 +33,7 @@ final class WhyInputs {
     private final PositionUpdate fact;
     private final EventTranslator translator = new EventTranslator();
     private final List<String> healed = new ArrayList<>();
+    private final List<String> imports = new ArrayList<>();
     private final List<WhyAnswer.Snapshot> started = new ArrayList<>();
     private WhyAnswer.@Nullable AcceptedInput input;
     private int request = BrokerEvent.STREAM;
@@ -48,11 +49,12 @@ final class WhyInputs {
             WhyAnswer.@Nullable AcceptedInput input,
             boolean journaled,
             WhyAnswer.@Nullable Snapshot snapshot,
-            List<String> healed) {}
+            List<String> healed,
+            List<String> imports) {}
 
     Found read(Path folder, Disk disk) throws IOException {
         JournalScan.after(folder, disk, Math.max(0, fact.seq() - AROUND), this::take);
-        return new Found(input, journaled, snapshot(), healed);
+        return new Found(input, journaled, snapshot(), healed, imports);
     }
 
     private boolean take(JournalScan.Scanned scanned) {
@@ -65,9 +67,14 @@ final class WhyInputs {
             case JournalScan.Typed typed -> take(typed);
             case JournalScan.Facts facts -> facts.facts().forEach(this::take);
         }
-        return fact.source() == Source.SNAPSHOT
-                ? !judged && scanned.seq() < fact.seq() + AROUND
-                : scanned.seq() <= fact.seq() && !journaled;
+        return isMoreWanted(scanned);
+    }
+
+    /** The facts of an input lie behind it, and other inputs of its batch may lie in between. */
+    private boolean isMoreWanted(JournalScan.Scanned scanned) {
+        boolean told = scanned instanceof JournalScan.Facts && scanned.seq() >= fact.seq();
+        boolean judgementAwaited = fact.source() == Source.SNAPSHOT && !judged;
+        return scanned.seq() < fact.seq() + AROUND && (!told || judgementAwaited);
     }
 
     private WhyAnswer.AcceptedInput accepted(JournalScan.Frame frame) {
@@ -98,8 +105,15 @@ final class WhyInputs {
     }
 
     private void take(Fact found) {
-        if (found.equals(fact)) {
+        if (found.equals(fact)
+                || (found instanceof Fact.PositionSuperseded late && late.row().equals(fact))) {
             journaled = true;
+        }
+        if (found instanceof Fact.ImportSettled settled
+                && settled.seq() == fact.seq()
+                && settled.key().equals(fact.key())) {
+            imports.add("seq " + settled.importSeq() + ", by " + settled.author() + " in " + settled.batch() + ": "
+                    + settled.settlement() + ", " + settled.detail());
         }
         if (found.seq() >= fact.seq() && found instanceof Fact.ReconciliationRecorded recorded) {
             judged = true;

@@ -7,12 +7,15 @@ import io.truebook.domain.BrokerEvent;
 import io.truebook.domain.CheckPlan;
 import io.truebook.domain.CheckTrigger;
 import io.truebook.domain.Contract;
+import io.truebook.domain.ImportedPosition;
 import io.truebook.domain.Input;
 import io.truebook.domain.Money;
 import io.truebook.domain.PositionUpdate;
 import io.truebook.domain.Price;
 import io.truebook.domain.Quantity;
+import io.truebook.domain.Remarks;
 import io.truebook.domain.SnapshotMethod;
+import io.truebook.domain.Source;
 import io.truebook.domain.Valuation;
 import io.truebook.engine.Arrival;
 import io.truebook.engine.BrokerFeed;
@@ -35,10 +38,12 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a small data folder in which every kind of input and fact occurs, over three process starts, the last of which is
@@ -155,9 +160,9 @@ final class GoldenRecord {
         sayRaw("61\0" + "3\0DU7000001\0not a contract\0");
         commit();
         typedEvents(truebook);
-        commit();
         check(truebook, "95");
         mark(truebook);
+        imports();
         commit();
         say(new Incoming.ErrorMessage(-1, 1100, "Connectivity between IB and TWS has been lost", "", null));
         settle();
@@ -285,6 +290,37 @@ final class GoldenRecord {
         own(new Input.MarkSampled(
                 any.key(), new Valuation(new Price(number("105.5")), null, new Money(number("512.5")), null)));
         settle();
+    }
+
+    /** A statement of a position that the broker has not spoken of, an older one that comes too late, and a remark. */
+    private void imports() {
+        imported("12", clock.instant(), null);
+        clock.advance(Duration.ofSeconds(75));
+        settle();
+        imported("13", clock.instant().minus(Duration.ofDays(1)), null);
+        imported("12", clock.instant(), new Remarks("momentum", "from the statement", List.of("golden")));
+        clock.advance(Duration.ofSeconds(75));
+        settle();
+    }
+
+    private void imported(String position, Instant timestamp, @Nullable Remarks remarks) {
+        byte[] frame = FrameWriter.frame(
+                new Incoming.Position("DU7000002", contract(9), number(position), number("3.25")), VERSION);
+        RawFrame raw = new RawFrame(VERSION.number(), Arrays.copyOfRange(frame, Integer.BYTES, frame.length));
+        if (translator.interpret(raw) instanceof BrokerEvent.PositionReported row) {
+            own(new Input.PositionImported(new ImportedPosition(
+                    Source.REPLAY,
+                    "golden",
+                    "statement.csv",
+                    row.account(),
+                    "",
+                    row.contract(),
+                    row.position(),
+                    row.averageCost(),
+                    Valuation.UNKNOWN,
+                    timestamp,
+                    remarks)));
+        }
     }
 
     private void trade(String account, int conId, String position, String cost) {

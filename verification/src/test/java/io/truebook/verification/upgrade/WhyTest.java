@@ -117,6 +117,18 @@ class WhyTest {
     }
 
     @Test
+    void anImportedRowThatCameTooLateNamesItsImport() throws IOException {
+        PositionUpdate late = row("DU7000002", 9, "13");
+
+        WhyAnswer answer = book.why(key("DU7000002", 9), late.timestamp());
+
+        assertThat(answer.verdict()).contains("DU7000002/9 is 13", "an imported record");
+        assertThat(answer.links().getFirst().journaled()).isTrue();
+        assertThat(answer.links().getFirst().imports())
+                .anySatisfy(settled -> assertThat(settled).contains("by golden in statement.csv", "SUPERSEDED"));
+    }
+
+    @Test
     void aPositionThatNeverWasIsSaidToHaveNoRecord() throws IOException {
         WhyAnswer answer = book.why(key("DU7000001", 4711), null);
 
