@@ -61,6 +61,8 @@ public final class Logging {
         context.getLogger("org.apache.hadoop").setLevel(Level.ERROR);
         // Warns at each read of a table that has had fewer commits than a checkpoint takes.
         context.getLogger("io.delta.kernel").setLevel(Level.ERROR);
+        // What keeps the context from starting is thrown, and said once in our own words.
+        context.getLogger("org.springframework.boot.web.server").setLevel(Level.ERROR);
         ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
         console.setTarget("System.err");
         console.setEncoder(encoder());
