@@ -82,7 +82,6 @@ class DayOfBatchesTest {
     }
 
     private void interval(int number) {
-        clock.advance(Duration.ofSeconds(3));
         for (int fill = 0; fill < FILLS_AN_INTERVAL; fill++) {
             int index = (int) ((seq * 7_919 + 13) % POSITIONS);
             record(
@@ -133,6 +132,8 @@ class DayOfBatchesTest {
         long began = System.nanoTime();
         for (int number = 0; number < INTERVALS; number++) {
             interval(number);
+            idle(lake.sink());
+            clock.advance(Duration.ofSeconds(3));
             idle(lake.sink());
         }
         lake.sink().flush();
@@ -194,11 +195,12 @@ class DayOfBatchesTest {
     private void print(String when, DeltaLake lake, long nanos) throws IOException {
         LakeStatus status = lake.sink().status();
         System.out.printf(
-                "%s: %d intervals in %.0f s, %d rows, files %s, disk %d MiB, log %d MiB, written %d MiB = %.1f x rows of %d MiB,"
+                "%s: %d intervals in %.0f s, %d commits, %d rows, files %s, disk %d MiB, log %d MiB, written %d MiB = %.1f x rows of %d MiB,"
                         + " rewritten rows %d, failures %d %s%n",
                 when,
                 INTERVALS,
                 nanos / 1e9,
+                status.commits(),
                 status.updateRows(),
                 lake.history().status().stream()
                         .map(LakeHistory.TableStatus::files)
