@@ -7,19 +7,14 @@ import io.truebook.app.Truebook;
 import io.truebook.engine.Watermarks;
 import io.truebook.engine.seam.Disk;
 import io.truebook.journal.JournalScan;
-import io.truebook.simulator.SentSession;
 import io.truebook.simulator.Simulator;
 import io.truebook.simulator.SimulatorSettings;
 import io.truebook.verification.HistoryChecker;
+import io.truebook.verification.SentFramesOfSimulator;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
@@ -60,7 +55,8 @@ class KilledServiceTest {
                 assertThat(end.lastSeq()).as("after kill %s", kill).isGreaterThanOrEqualTo(promised);
             }
             Watermarks promised = finish(simulator, data, log);
-            assertThat(new HistoryChecker(Disk.LOCAL, data).check(sentBySession(simulator, data), promised))
+            assertThat(new HistoryChecker(Disk.LOCAL, data)
+                            .check(SentFramesOfSimulator.bySession(simulator, data), promised))
                     .isEmpty();
             compareViewAndLake(data);
         } catch (AssertionError failure) {
@@ -103,52 +99,6 @@ class KilledServiceTest {
                 accepted(status),
                 accepted(status),
                 status.path("watermarks").path("inLake").asLong());
-    }
-
-    /**
-     * The frames sent, by the session that accepted a prefix of them. A connection that was killed before anything of it
-     * was accepted has no session; so each session is looked for among the later connections.
-     */
-    private static Map<Integer, List<byte[]>> sentBySession(Simulator simulator, Path data) throws IOException {
-        HistoryChecker reader = new HistoryChecker(Disk.LOCAL, data);
-        reader.readJournal();
-        List<List<byte[]>> connections = new ArrayList<>();
-        for (SentSession session : simulator.control().sessions()) {
-            connections.add(records(simulator, session.session()));
-        }
-        Map<Integer, List<byte[]>> sent = new TreeMap<>();
-        int next = 0;
-        for (Map.Entry<Integer, List<byte[]>> accepted : reader.acceptedFrames().entrySet()) {
-            while (next < connections.size() && !beginsWith(connections.get(next), accepted.getValue())) {
-                next++;
-            }
-            if (next < connections.size()) {
-                sent.put(accepted.getKey(), connections.get(next++));
-            }
-        }
-        return sent;
-    }
-
-    private static List<byte[]> records(Simulator simulator, int session) throws IOException {
-        List<byte[]> frames = new ArrayList<>();
-        simulator.control().sent(session, (index, payload) -> {
-            if (isRecord(payload)) {
-                frames.add(payload);
-            }
-            return true;
-        });
-        return frames;
-    }
-
-    /** Answers to our own probes (49) and marks (95) are not kept. */
-    private static boolean isRecord(byte[] payload) {
-        String start = new String(payload, 0, Math.min(3, payload.length), StandardCharsets.US_ASCII);
-        return !start.equals("49\0") && !start.equals("95\0");
-    }
-
-    private static boolean beginsWith(List<byte[]> all, List<byte[]> some) {
-        return some.size() <= all.size()
-                && Arrays.deepEquals(all.subList(0, some.size()).toArray(), some.toArray());
     }
 
     private static void compareViewAndLake(Path data) throws IOException {

@@ -14,18 +14,13 @@ import io.truebook.engine.seam.Disk;
 import io.truebook.ib.IbSettings;
 import io.truebook.journal.JournalScan;
 import io.truebook.simulator.HeldPosition;
-import io.truebook.simulator.SentSession;
 import io.truebook.simulator.Simulator;
 import io.truebook.simulator.SimulatorSettings;
 import io.truebook.verification.HistoryChecker;
-import java.io.IOException;
+import io.truebook.verification.SentFramesOfSimulator;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
@@ -68,7 +63,8 @@ class RestoreDrillTest {
 
             Watermarks reached = goOn(simulator, elsewhere);
             HistoryChecker checker = new HistoryChecker(Disk.LOCAL, elsewhere);
-            assertThat(checker.check(sent(simulator, elsewhere), reached)).isEmpty();
+            assertThat(checker.check(SentFramesOfSimulator.bySession(simulator, elsewhere), reached))
+                    .isEmpty();
         }
     }
 
@@ -136,45 +132,6 @@ class RestoreDrillTest {
                 .open()
                 .forEach(row -> held.put(row.key(), row.position().value().stripTrailingZeros()));
         return held;
-    }
-
-    /** The records of the connections that the restored journal knows, by its session numbers. */
-    private static Map<Integer, List<byte[]>> sent(Simulator simulator, Path data) throws IOException {
-        HistoryChecker reader = new HistoryChecker(Disk.LOCAL, data);
-        reader.readJournal();
-        List<List<byte[]>> connections = new ArrayList<>();
-        for (SentSession session : simulator.control().sessions()) {
-            connections.add(records(simulator, session.session()));
-        }
-        Map<Integer, List<byte[]>> sent = new TreeMap<>();
-        int next = 0;
-        for (Map.Entry<Integer, List<byte[]>> accepted : reader.acceptedFrames().entrySet()) {
-            while (next < connections.size() && !beginsWith(connections.get(next), accepted.getValue())) {
-                next++;
-            }
-            if (next < connections.size()) {
-                sent.put(accepted.getKey(), connections.get(next++));
-            }
-        }
-        return sent;
-    }
-
-    private static List<byte[]> records(Simulator simulator, int session) throws IOException {
-        List<byte[]> frames = new ArrayList<>();
-        simulator.control().sent(session, (index, payload) -> {
-            String start = new String(payload, 0, Math.min(3, payload.length), StandardCharsets.US_ASCII);
-            // Answers to our own probes (49) and marks (95) are no records.
-            if (!start.equals("49\0") && !start.equals("95\0")) {
-                frames.add(payload);
-            }
-            return true;
-        });
-        return frames;
-    }
-
-    private static boolean beginsWith(List<byte[]> all, List<byte[]> some) {
-        return some.size() <= all.size()
-                && Arrays.deepEquals(all.subList(0, some.size()).toArray(), some.toArray());
     }
 
     private static void await(String what, BooleanSupplier condition) {
