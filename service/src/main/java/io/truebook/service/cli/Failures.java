@@ -1,7 +1,9 @@
 package io.truebook.service.cli;
 
 import io.truebook.engine.BrokerNotConnectedException;
+import io.truebook.engine.OutsideHistoryException;
 import io.truebook.service.json.Json;
+import io.truebook.service.lakesql.QuestionRefusedException;
 import io.truebook.service.settings.SettingRefused;
 import io.truebook.service.sync.SyncDisabledException;
 import io.truebook.simulator.Refused;
@@ -59,6 +61,8 @@ final class Failures implements IExecutionExceptionHandler {
             case Refused refused -> ExitCode.USAGE;
             case PortInUseException taken -> ExitCode.USAGE;
             case SyncDisabledException disabled -> ExitCode.USAGE;
+            case QuestionRefusedException refused -> ExitCode.USAGE;
+            case OutsideHistoryException outside -> ExitCode.USAGE;
             case BrokerNotConnectedException away -> ExitCode.BROKER_UNREACHABLE;
             case ConnectException gone -> ExitCode.FAILURE;
             case HttpTimeoutException late -> ExitCode.FAILURE;

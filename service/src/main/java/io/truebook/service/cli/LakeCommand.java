@@ -4,6 +4,7 @@ import io.truebook.service.json.Json;
 import io.truebook.service.query.RecordQueries;
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,8 +17,8 @@ import tools.jackson.databind.JsonNode;
 /** {@code truebook lake}. */
 @Command(
         name = "lake",
-        description = "Looks at the Delta tables.",
-        subcommands = {LakeCommand.Status.class, LakeCommand.History.class})
+        description = "Looks at the Delta tables, asks them, and keeps them in order.",
+        subcommands = {LakeCommand.Status.class, LakeCommand.History.class, LakeSqlCommand.class})
 final class LakeCommand implements Runnable {
 
     @Option(
@@ -33,7 +34,7 @@ final class LakeCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "lake needs a command: status or history");
+        throw new ParameterException(spec.commandLine(), "lake needs a command: status, history or sql");
     }
 
     /** {@code truebook lake status}. */
@@ -100,6 +101,9 @@ final class LakeCommand implements Runnable {
                 description = "positions (default) or position_updates.")
         private String table = "positions";
 
+        @Option(names = "--table", paramLabel = "TABLE", description = "The same.")
+        private @Nullable String named;
+
         @Spec
         private CommandSpec spec = CommandSpec.create();
 
@@ -108,7 +112,7 @@ final class LakeCommand implements Runnable {
         @Override
         public Integer call() throws IOException {
             try (RecordQueries record = OpenRecord.in(folder)) {
-                JsonNode versions = record.lakeVersions(table);
+                JsonNode versions = record.lakeVersions(named == null ? table : named);
                 spec.commandLine().getOut().println(output.json ? Json.pretty(versions) : text(versions));
                 return ExitCode.IN_SYNC;
             }

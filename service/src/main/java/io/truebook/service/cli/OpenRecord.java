@@ -23,6 +23,21 @@ final class OpenRecord {
         return served.isPresent() ? served.get() : stored(folder);
     }
 
+    /** Where the tables of a data folder are: the process that serves it knows, else the settings say. */
+    static Path lakeFolder(FolderOptions folder) throws IOException {
+        Optional<ServedRecord> served = served(folder.dir);
+        if (served.isPresent()) {
+            try (ServedRecord record = served.get()) {
+                String table =
+                        record.lakeStatus().path("tables").path(0).path("path").asString();
+                Path parent = Path.of(table).getParent();
+                return parent == null ? Path.of(table) : parent;
+            }
+        }
+        Path named = folder.read().lake().path();
+        return named == null ? folder.dir.resolve("lake") : named;
+    }
+
     /** The process that serves the folder, if one answers. */
     static Optional<ServedRecord> served(Path dir) throws IOException {
         Optional<EndpointFile> endpoint = EndpointFile.read(dir);

@@ -92,6 +92,11 @@ class CommandsTest {
                 "demo --rate many",
                 "simulate --server-version 12",
                 "lake",
+                "lake sql",
+                "lake sql x --limit 0",
+                "lake sql x --version new",
+                "lake sql x --version orders=1",
+                "lake sql x --version 1 --as-of 2026-11-20T09:45:00Z",
                 "serve --set nonsense",
             })
     void whatCannotBeUsedEndsWithTwo(String line) {
@@ -237,6 +242,39 @@ class CommandsTest {
         assertThat(run("status", "--dir", dir.toString()).out()).contains("reconciliation", "no process serves it");
         assertThat(run("lake", "status", "--dir", dir.toString()).out()).contains("position_updates", "FILES");
         assertThat(run("lake", "history", "--dir", dir.toString()).out()).contains("COMMITTED");
+    }
+
+    @Test
+    @Tag("R-072")
+    void questionsInSqlAreAnsweredFromTheFolderAndFromOneThatIsServed() throws IOException {
+        Path dir = demo();
+        List<Path> before = files(dir);
+        String[] question = {"lake", "sql", "SELECT count(*) AS n FROM positions", "--json", "--dir", dir.toString()};
+
+        Ended count = run(question);
+        Ended limited = run("lake", "sql", "FROM position_updates", "--limit", "2", "--dir", dir.toString());
+        Ended first = run("lake", "sql", "FROM positions", "--version", "0", "--dir", dir.toString(), "--json");
+        Ended early = run("lake", "sql", "FROM positions", "--as-of", "2001-01-01T00:00:00Z", "--dir", dir.toString());
+        Ended writing = run("lake", "sql", "DELETE FROM positions", "--dir", dir.toString(), "--json");
+        Ended nowhere =
+                run("lake", "sql", "SELECT 1", "--dir", temp.resolve("none").toString());
+
+        assertThat(count.document().path("rows").path(0).path(0).longValue()).isPositive();
+        assertThat(limited.out()).contains("average_cost", "2 rows shown, ", " more");
+        assertThat(first.document().path("rows")).isEmpty();
+        assertThat(early.code()).isEqualTo(2);
+        assertThat(early.err()).contains("before the record begins", "ask for 20");
+        assertThat(writing.code()).isEqualTo(2);
+        assertThat(writing.document().path("error").stringValue()).contains("DELETE is refused");
+        assertThat(nowhere.code()).isEqualTo(4);
+        assertThat(temp.resolve("none")).doesNotExist();
+        assertThat(files(dir)).isEqualTo(before);
+        try (RunningService service = RunningService.start(
+                dir, SettingsSources.read(dir, null, Map.of("server.port", "0", "ib.port", "1"), Map.of()))) {
+            assertThat(service.url()).isNotNull();
+            assertThat(run(question).document().path("rows"))
+                    .isEqualTo(count.document().path("rows"));
+        }
     }
 
     @Test
