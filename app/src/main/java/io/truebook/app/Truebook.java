@@ -24,6 +24,7 @@ import io.truebook.ib.EventTranslator;
 import io.truebook.journal.FileJournal;
 import io.truebook.lake.DeltaLake;
 import io.truebook.lake.DeltaLake.HighWater;
+import io.truebook.lake.LakeMaintenance;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -213,6 +214,11 @@ public final class Truebook implements AutoCloseable {
     /** The tables of the lake, read back from disk. */
     public LakeHistory history() {
         return lake.history();
+    }
+
+    /** What puts the lake's files in order and proves them. */
+    public LakeMaintenance maintenance() {
+        return lake.maintenance();
     }
 
     /** Commits everything whose facts are durable to the lake now, without waiting for the batch interval. */

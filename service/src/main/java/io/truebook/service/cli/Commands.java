@@ -23,7 +23,10 @@ import picocli.CommandLine.Spec;
             PositionsCommand.class,
             HistoryCommand.class,
             ReconcileCommand.class,
+            WhyCommand.class,
             LakeCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             SimulateCommand.class,
             BenchCommand.class,
             HelpCommand.class

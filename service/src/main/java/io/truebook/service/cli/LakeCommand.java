@@ -18,7 +18,14 @@ import tools.jackson.databind.JsonNode;
 @Command(
         name = "lake",
         description = "Looks at the Delta tables, asks them, and keeps them in order.",
-        subcommands = {LakeCommand.Status.class, LakeCommand.History.class, LakeSqlCommand.class})
+        subcommands = {
+            LakeCommand.Status.class,
+            LakeCommand.History.class,
+            LakeSqlCommand.class,
+            LakeUpkeepCommand.Optimize.class,
+            LakeUpkeepCommand.Vacuum.class,
+            LakeUpkeepCommand.Verify.class
+        })
 final class LakeCommand implements Runnable {
 
     @Option(
@@ -34,7 +41,8 @@ final class LakeCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "lake needs a command: status, history or sql");
+        throw new ParameterException(
+                spec.commandLine(), "lake needs a command: status, history, sql, optimize, vacuum or verify");
     }
 
     /** {@code truebook lake status}. */

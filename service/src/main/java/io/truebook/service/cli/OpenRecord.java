@@ -4,6 +4,8 @@ import io.truebook.journal.JournalInUseException;
 import io.truebook.service.http.EndpointFile;
 import io.truebook.service.query.RecordDocuments;
 import io.truebook.service.query.RecordQueries;
+import io.truebook.service.query.RecordUpkeep;
+import io.truebook.service.query.UpkeepDocuments;
 import io.truebook.service.run.Assembly;
 import io.truebook.service.run.Logging;
 import java.io.IOException;
@@ -21,6 +23,29 @@ final class OpenRecord {
         requireRecord(folder.dir);
         Optional<ServedRecord> served = served(folder.dir);
         return served.isPresent() ? served.get() : stored(folder);
+    }
+
+    /** What keeps the lake of a folder in order: the process that serves it, else this one, under the folder's lock. */
+    static RecordUpkeep upkeep(FolderOptions folder) throws IOException {
+        requireRecord(folder.dir);
+        Optional<ServedRecord> served = served(folder.dir);
+        if (served.isPresent()) {
+            return new ServedUpkeep(served.get());
+        }
+        Logging.toConsole(Logging.Console.WARNINGS);
+        try {
+            return UpkeepDocuments.owning(
+                    Assembly.withoutBroker(folder.dir, folder.read()).start());
+        } catch (JournalInUseException used) {
+            throw inUse(folder, used);
+        }
+    }
+
+    static CommandFailure inUse(FolderOptions folder, JournalInUseException used) {
+        return new CommandFailure(
+                ExitCode.STORAGE,
+                used.getMessage() + ". That process does not answer: wait until it has started, or look at "
+                        + folder.dir.resolve("logs").resolve("truebook.log"));
     }
 
     /** Where the tables of a data folder are: the process that serves it knows, else the settings say. */
@@ -57,10 +82,7 @@ final class OpenRecord {
         try {
             return RecordDocuments.of(Assembly.of(folder.dir, folder.read()).openOffline());
         } catch (JournalInUseException used) {
-            throw new CommandFailure(
-                    ExitCode.STORAGE,
-                    used.getMessage() + ". That process does not answer: wait until it has started, or look at "
-                            + folder.dir.resolve("logs").resolve("truebook.log"));
+            throw inUse(folder, used);
         }
     }
 

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
@@ -40,6 +41,13 @@ final class PositionsCommand implements Callable<Integer> {
 
     @ArgGroup
     private Past past = new Past();
+
+    @Option(
+            names = "--known-at",
+            paramLabel = "TIME",
+            converter = MomentConverter.class,
+            description = "By what had been recorded at a moment, whatever was restated later. Goes with --as-of.")
+    private @Nullable Instant knownAt;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -76,6 +84,13 @@ final class PositionsCommand implements Callable<Integer> {
     private JsonNode answer(RecordQueries record) throws IOException {
         PositionFilter filter = new PositionFilter(
                 account, symbol, type, includeClosed ? PositionFilter.Flat.INCLUDED : PositionFilter.Flat.LEFT_OUT);
+        if (knownAt != null && past.version != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--known-at goes with --as-of, not with --version, which has one state only");
+        }
+        if (knownAt != null) {
+            return record.positionsKnownAt(knownAt, past.asOf, filter);
+        }
         if (past.asOf != null) {
             return record.positionsAsOf(past.asOf, filter);
         }

@@ -52,6 +52,9 @@ final class PositionsText {
         if (document.has("asOf")) {
             foot.append(" as of ").append(document.path("asOf").asString());
         }
+        if (document.has("knownAt")) {
+            foot.append(" as known at ").append(document.path("knownAt").asString());
+        }
         if (document.has("version")) {
             foot.append(" version ").append(document.path("version").asString());
         }

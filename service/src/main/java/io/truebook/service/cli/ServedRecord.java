@@ -27,6 +27,7 @@ final class ServedRecord implements RecordQueries {
 
     private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final Duration ANSWER = Duration.ofSeconds(60);
+    private static final Duration LONG_ANSWER = Duration.ofHours(6);
     private static final int OK = 200;
     private static final int ACCEPTED = 202;
 
@@ -65,6 +66,22 @@ final class ServedRecord implements RecordQueries {
         Map<String, String> parameters = parameters(filter);
         parameters.put("asOf", moment.toString());
         return read("/api/positions", parameters);
+    }
+
+    @Override
+    public JsonNode positionsKnownAt(Instant knownAt, @Nullable Instant moment, PositionFilter filter)
+            throws IOException {
+        Map<String, String> parameters = parameters(filter);
+        parameters.put("knownAt", knownAt.toString());
+        put(parameters, "asOf", moment == null ? null : moment.toString());
+        return read("/api/positions", parameters);
+    }
+
+    @Override
+    public JsonNode why(PositionKey key, @Nullable Instant at) throws IOException {
+        return read(
+                "/api/positions/" + encoded(key.account().value()) + "/" + key.conId() + "/why",
+                at == null ? Map.of() : Map.of("at", at.toString()));
     }
 
     @Override
@@ -113,11 +130,23 @@ final class ServedRecord implements RecordQueries {
                 .POST(HttpRequest.BodyPublishers.noBody()));
     }
 
+    /** Has the service do something that may take long. */
+    JsonNode order(String path, Map<String, String> parameters) throws IOException {
+        return send(request(withQuery(path, parameters))
+                .timeout(LONG_ANSWER)
+                .header("Authorization", "Bearer " + endpoint.token())
+                .POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
     private JsonNode read(String path, Map<String, String> parameters) throws IOException {
+        return send(request(withQuery(path, parameters)).GET());
+    }
+
+    private static String withQuery(String path, Map<String, String> parameters) {
         String query = parameters.entrySet().stream()
                 .map(parameter -> parameter.getKey() + "=" + encoded(parameter.getValue()))
                 .collect(Collectors.joining("&"));
-        return send(request(query.isEmpty() ? path : path + "?" + query).GET());
+        return query.isEmpty() ? path : path + "?" + query;
     }
 
     private HttpRequest.Builder request(String path) {
@@ -144,7 +173,7 @@ final class ServedRecord implements RecordQueries {
         int code = switch (problem.path("type").asString("").replace("urn:truebook:problem:", "")) {
             case "broker-not-connected" -> ExitCode.BROKER_UNREACHABLE;
             case "sync-disabled", "bad-request", "not-found" -> ExitCode.USAGE;
-            case "lake-unreadable" -> ExitCode.STORAGE;
+            case "lake-unreadable", "backup-refused" -> ExitCode.STORAGE;
             default -> ExitCode.FAILURE;
         };
         return new CommandFailure(code, problem.path("detail").asString("the service refused: " + problem));

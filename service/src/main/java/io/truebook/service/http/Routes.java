@@ -1,25 +1,33 @@
 package io.truebook.service.http;
 
+import io.truebook.app.BackupRefusedException;
 import io.truebook.app.Truebook;
 import io.truebook.domain.AccountId;
 import io.truebook.domain.ContractId;
 import io.truebook.domain.PositionKey;
 import io.truebook.engine.BrokerNotConnectedException;
+import io.truebook.engine.OutsideHistoryException;
 import io.truebook.engine.UnreadableLakeException;
+import io.truebook.lake.Progress;
 import io.truebook.service.json.Json;
 import io.truebook.service.json.SyncJson;
+import io.truebook.service.json.UpkeepJson;
 import io.truebook.service.query.PositionFilter;
 import io.truebook.service.query.RecordDocuments;
+import io.truebook.service.query.UpkeepDocuments;
 import io.truebook.service.sync.PositionSyncService;
 import io.truebook.service.sync.SyncDisabledException;
 import io.truebook.service.sync.SyncResult;
 import io.truebook.service.sync.Waiting;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -40,15 +48,22 @@ final class Routes {
     private static final Duration SEQ_PATIENCE = Duration.ofSeconds(2);
     private static final String STATUS = "/api/sync/status";
     private static final String SYNC = "/api/sync/positions";
+    private static final String BACKUP = "/api/backup";
+    private static final String OPTIMIZE = "/api/lake/optimize";
+    private static final String VACUUM = "/api/lake/vacuum";
+    private static final String VERIFY = "/api/lake/verify";
+    private static final Set<String> CHANGING = Set.of(SYNC, BACKUP, OPTIMIZE, VACUUM, VERIFY);
 
     private final Truebook truebook;
     private final RecordDocuments record;
     private final PositionSyncService sync;
+    private final UpkeepDocuments upkeep;
 
     Routes(Truebook truebook, PositionSyncService sync) {
         this.truebook = truebook;
         this.record = RecordDocuments.of(truebook);
         this.sync = sync;
+        this.upkeep = UpkeepDocuments.of(truebook);
     }
 
     RouterFunction<ServerResponse> table() {
@@ -57,6 +72,15 @@ final class Routes {
                 .POST(SYNC, this::syncPositions)
                 .GET("/api/positions", this::positions)
                 .GET("/api/positions/{account}/{conid}/history", request -> answer(record.history(key(request))))
+                .GET(
+                        "/api/positions/{account}/{conid}/why",
+                        request -> answer(record.why(
+                                key(request),
+                                parsed(request, "at", Instant::parse).orElse(null))))
+                .POST(BACKUP, this::backup)
+                .POST(OPTIMIZE, request -> answer(upkeep.optimize(Progress.UNHEARD)))
+                .POST(VACUUM, this::vacuum)
+                .POST(VERIFY, request -> answer(upkeep.verify(Progress.UNHEARD)))
                 .GET("/api/lake", request -> answer(record.lakeStatus()))
                 .GET(
                         "/api/lake/{table}/versions",
@@ -80,15 +104,36 @@ final class Routes {
         }
     }
 
+    private ServerResponse vacuum(ServerRequest request) throws IOException {
+        return answer(
+                parsed(request, "dryRun", text -> parseSwitch("dryRun", text)).orElse(false)
+                        ? upkeep.vacuumDryRun()
+                        : upkeep.vacuum(Progress.UNHEARD));
+    }
+
+    private ServerResponse backup(ServerRequest request) throws IOException {
+        Path target = Path.of(request.param("target").orElse(""));
+        if (!target.isAbsolute()) {
+            throw new IllegalArgumentException(
+                    "target is \"" + target + "\", but must be the full path of an empty folder on this machine");
+        }
+        return answer(UpkeepJson.of(target, truebook.backup(target)));
+    }
+
     private ServerResponse positions(ServerRequest request) throws Exception {
         PositionFilter filter = new PositionFilter(
                 request.param("account").orElse(null),
                 request.param("symbol").orElse(null),
                 request.param("type").orElse(null),
-                parsed(request, "includeClosed", Routes::parseSwitch).orElse(false)
+                parsed(request, "includeClosed", text -> parseSwitch("includeClosed", text))
+                                .orElse(false)
                         ? PositionFilter.Flat.INCLUDED
                         : PositionFilter.Flat.LEFT_OUT);
         Optional<Instant> asOf = parsed(request, "asOf", Instant::parse);
+        Optional<Instant> knownAt = parsed(request, "knownAt", Instant::parse);
+        if (knownAt.isPresent()) {
+            return answer(record.positionsKnownAt(knownAt.get(), asOf.orElse(null), filter));
+        }
         if (asOf.isPresent()) {
             return answer(record.positionsAsOf(asOf.get(), filter));
         }
@@ -153,18 +198,17 @@ final class Routes {
         });
     }
 
-    private static boolean parseSwitch(String text) {
+    private static boolean parseSwitch(String name, String text) {
         return switch (text) {
             case "", "true" -> true;
             case "false" -> false;
-            default ->
-                throw new IllegalArgumentException("includeClosed is \"" + text + "\", but must be true or false");
+            default -> throw new IllegalArgumentException(name + " is \"" + text + "\", but must be true or false");
         };
     }
 
     private static ServerResponse unknown(ServerRequest request) {
-        if (request.path().equals(SYNC)) {
-            return new Problem(HttpStatus.METHOD_NOT_ALLOWED, "method", SYNC + " takes POST").response();
+        if (CHANGING.contains(request.path())) {
+            return new Problem(HttpStatus.METHOD_NOT_ALLOWED, "method", request.path() + " takes POST").response();
         }
         return new Problem(
                         HttpStatus.NOT_FOUND,
@@ -180,6 +224,8 @@ final class Routes {
                 problem(HttpStatus.SERVICE_UNAVAILABLE, "broker-not-connected", away);
             case UnreadableLakeException unreadable ->
                 problem(HttpStatus.SERVICE_UNAVAILABLE, "lake-unreadable", unreadable);
+            case BackupRefusedException refused -> problem(HttpStatus.CONFLICT, "backup-refused", refused);
+            case OutsideHistoryException outside -> problem(HttpStatus.BAD_REQUEST, "bad-request", outside);
             case IllegalArgumentException unusable -> problem(HttpStatus.BAD_REQUEST, "bad-request", unusable);
             case NoSuchElementException unknown -> problem(HttpStatus.NOT_FOUND, "not-found", unknown);
             default -> {

@@ -3,6 +3,7 @@ package io.truebook.service.json;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -43,6 +44,11 @@ public final class Json {
         } else {
             to.put(name, Math.max(0, seconds(Duration.between(moment, now))));
         }
+    }
+
+    /** A document of maps, lists, texts and numbers. */
+    public static ObjectNode of(Map<String, Object> document) {
+        return MAPPER.valueToTree(document);
     }
 
     /** On one line. */

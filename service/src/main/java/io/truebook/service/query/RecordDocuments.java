@@ -2,6 +2,8 @@ package io.truebook.service.query;
 
 import io.truebook.app.OfflineBook;
 import io.truebook.app.Truebook;
+import io.truebook.app.WhyAnswer;
+import io.truebook.app.WhyDocument;
 import io.truebook.domain.BookStatus;
 import io.truebook.domain.PositionKey;
 import io.truebook.domain.PositionUpdate;
@@ -32,18 +34,27 @@ public final class RecordDocuments implements RecordQueries {
     private final LakeHistory lake;
     private final BiFunction<LiveView, Instant, ObjectNode> statuses;
     private final BiFunction<LiveView, Instant, @Nullable ObjectNode> brokers;
+    private final Explaining explaining;
     private final Closeable closing;
+
+    /** Says where a number comes from. */
+    @FunctionalInterface
+    private interface Explaining {
+        WhyAnswer why(PositionKey key, @Nullable Instant at) throws IOException;
+    }
 
     private RecordDocuments(
             Supplier<LiveView> views,
             LakeHistory lake,
             BiFunction<LiveView, Instant, ObjectNode> statuses,
             BiFunction<LiveView, Instant, @Nullable ObjectNode> brokers,
+            Explaining explaining,
             Closeable closing) {
         this.views = views;
         this.lake = lake;
         this.statuses = statuses;
         this.brokers = brokers;
+        this.explaining = explaining;
         this.closing = closing;
     }
 
@@ -54,6 +65,7 @@ public final class RecordDocuments implements RecordQueries {
                 truebook.history(),
                 (view, now) -> StatusJson.of(truebook.status(), now),
                 (view, now) -> StatusJson.broker(truebook.status().feed(), now),
+                truebook::why,
                 () -> {});
     }
 
@@ -64,6 +76,7 @@ public final class RecordDocuments implements RecordQueries {
                 book.history(),
                 (view, now) -> StatusJson.book(view.status(), view.open().count(), now),
                 (view, now) -> null,
+                book::why,
                 book::close);
     }
 
@@ -104,6 +117,20 @@ public final class RecordDocuments implements RecordQueries {
     }
 
     @Override
+    public ObjectNode positionsKnownAt(Instant knownAt, @Nullable Instant moment, PositionFilter filter)
+            throws IOException {
+        Collection<PositionUpdate> rows =
+                (moment == null ? lake.asKnownAt(knownAt) : lake.asOf(moment, knownAt)).values();
+        ObjectNode document = Json.object();
+        document.put("source", "lake table position_updates");
+        if (moment != null) {
+            document.put("asOf", moment.toString());
+        }
+        document.put("knownAt", knownAt.toString());
+        return rows(document, rows.stream(), filter, now());
+    }
+
+    @Override
     public ObjectNode positionsAtVersion(long version, PositionFilter filter) throws IOException {
         Collection<PositionUpdate> rows = lake.atVersion(version).values();
         ObjectNode document = Json.object();
@@ -133,6 +160,11 @@ public final class RecordDocuments implements RecordQueries {
         document.put("count", rows.size());
         document.set("positions", rows);
         return document;
+    }
+
+    @Override
+    public ObjectNode why(PositionKey key, @Nullable Instant at) throws IOException {
+        return Json.of(WhyDocument.of(explaining.why(key, at)));
     }
 
     @Override

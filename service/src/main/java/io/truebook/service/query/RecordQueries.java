@@ -3,6 +3,7 @@ package io.truebook.service.query;
 import io.truebook.domain.PositionKey;
 import java.io.IOException;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** What can be asked of a record; each answer is one document, the same from a service and from a folder. */
@@ -17,11 +18,25 @@ public interface RecordQueries extends AutoCloseable {
     /** The state at a moment of event time, from the lake. */
     JsonNode positionsAsOf(Instant moment, PositionFilter filter) throws IOException;
 
+    /**
+     * What was known at a moment, from the lake.
+     *
+     * @param moment the moment of event time asked about; absent for the newest of what was known
+     */
+    JsonNode positionsKnownAt(Instant knownAt, @Nullable Instant moment, PositionFilter filter) throws IOException;
+
     /** The table {@code positions} in one of its versions. */
     JsonNode positionsAtVersion(long version, PositionFilter filter) throws IOException;
 
     /** Every recorded row of a position, oldest first. */
     JsonNode history(PositionKey key) throws IOException;
+
+    /**
+     * Where the numbers of a position come from.
+     *
+     * @param at the moment of event time asked about; absent for now
+     */
+    JsonNode why(PositionKey key, @Nullable Instant at) throws IOException;
 
     /** One line a table of the lake. */
     JsonNode lakeStatus() throws IOException;

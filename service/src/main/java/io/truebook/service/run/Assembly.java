@@ -12,8 +12,12 @@ public final class Assembly {
 
     /** A Truebook in a folder under these settings, not started yet. */
     public static TruebookBuilder of(Path dir, ServiceSettings settings) {
+        return withoutBroker(dir, settings).broker(settings.broker().link());
+    }
+
+    /** The same, but it follows nobody: to work on what is recorded. */
+    public static TruebookBuilder withoutBroker(Path dir, ServiceSettings settings) {
         TruebookBuilder builder = Truebook.in(dir)
-                .broker(settings.broker().link())
                 .policy(settings.policy())
                 .journal(settings.journal().files())
                 .lake(settings.lake().schedule())

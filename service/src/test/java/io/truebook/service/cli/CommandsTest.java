@@ -68,7 +68,20 @@ class CommandsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"demo", "serve", "simulate", "status", "positions", "history", "reconcile", "lake", "bench"})
+            strings = {
+                "demo",
+                "serve",
+                "simulate",
+                "status",
+                "positions",
+                "history",
+                "reconcile",
+                "lake",
+                "bench",
+                "why",
+                "backup",
+                "restore"
+            })
     void everyCommandHasHelp(String command) {
         Ended help = run(command, "--help");
 
@@ -87,6 +100,10 @@ class CommandsTest {
                 "positions --as-of 2026-11-20T09:45:00Z --version 3",
                 "history DU1",
                 "history DU1 x",
+                "why DU1",
+                "backup",
+                "restore",
+                "positions --known-at 2026-11-20T09:45:00Z --version 3",
                 "demo --for soon",
                 "demo --accounts 0",
                 "demo --rate many",
@@ -274,6 +291,126 @@ class CommandsTest {
             assertThat(service.url()).isNotNull();
             assertThat(run(question).document().path("rows"))
                     .isEqualTo(count.document().path("rows"));
+        }
+    }
+
+    @Test
+    @Tag("R-071")
+    @Tag("R-072")
+    @Tag("B-52")
+    void theLakeIsKeptInOrderProvedAndBackedUpServedOrNot() throws IOException {
+        Path dir = demo();
+        upkeep(dir, "alone");
+        try (RunningService service = RunningService.start(
+                dir, SettingsSources.read(dir, null, Map.of("server.port", "0", "ib.port", "1"), Map.of()))) {
+            assertThat(service.url()).isNotNull();
+            upkeep(dir, "served");
+        }
+        Path restored = temp.resolve("restored");
+        Ended restore = run("restore", temp.resolve("backup-served").toString(), "--dir", restored.toString());
+        assertThat(restore.code()).as(restore.err()).isZero();
+        assertThat(restore.out()).contains("restored to " + restored);
+        assertThat(run("positions", "--dir", restored.toString(), "--json")
+                        .document()
+                        .path("count"))
+                .isEqualTo(run("positions", "--dir", dir.toString(), "--json")
+                        .document()
+                        .path("count"));
+        Ended again = run("restore", temp.resolve("backup-served").toString(), "--dir", restored.toString());
+        assertThat(again.code()).as(again.err()).isEqualTo(4);
+
+        try (Stream<Path> files = Files.walk(restored.resolve("lake").resolve("position_updates"))) {
+            for (Path file : files.filter(file -> file.toString().endsWith(".parquet"))
+                    .filter(file -> !file.toString().contains("_delta_log"))
+                    .toList()) {
+                Files.write(file, new byte[] {1, 2, 3});
+            }
+        }
+        Ended verify = run("lake", "verify", "--dir", restored.toString());
+        assertThat(verify.code()).as(verify.out() + verify.err()).isEqualTo(4);
+        assertThat(verify.out()).contains("DAMAGED_FILE", ".parquet", "findings");
+    }
+
+    private void upkeep(Path dir, String name) {
+        Ended before = run("lake", "sql", "FROM position_updates ORDER BY seq, conid", "--dir", dir.toString());
+        Ended optimize = run("lake", "optimize", "--dir", dir.toString(), "--json");
+        Ended planned = run("lake", "vacuum", "--dry-run", "--dir", dir.toString(), "--json");
+        Ended vacuum = run("lake", "vacuum", "--dir", dir.toString());
+        Ended verify = run("lake", "verify", "--dir", dir.toString(), "--json");
+        Ended backup = run("backup", temp.resolve("backup-" + name).toString(), "--dir", dir.toString(), "--json");
+        Ended twice = run("backup", temp.resolve("backup-" + name).toString(), "--dir", dir.toString());
+
+        for (Ended ended : List.of(optimize, planned, vacuum, verify, backup)) {
+            assertThat(ended.code()).as(name + ended.out() + ended.err()).isZero();
+        }
+        assertThat(optimize.document().path("filesAfter").intValue())
+                .isPositive()
+                .isLessThanOrEqualTo(optimize.document().path("filesBefore").intValue());
+        assertThat(planned.document().path("removed").booleanValue()).isFalse();
+        assertThat(vacuum.out()).contains("removed");
+        assertThat(verify.document().path("sound").booleanValue()).isTrue();
+        assertThat(verify.document().path("rows").longValue()).isPositive();
+        assertThat(backup.document().path("files").intValue()).isPositive();
+        assertThat(twice.code()).as(twice.err()).isEqualTo(4);
+        assertThat(run("lake", "sql", "FROM position_updates ORDER BY seq, conid", "--dir", dir.toString())
+                        .out())
+                .isEqualTo(before.out());
+    }
+
+    @Test
+    @Tag("R-072")
+    void whatWasKnownAtAMomentAndWhereANumberComesFromIsToldServedOrNot() throws IOException {
+        Path dir = demo();
+        JsonNode row = run("positions", "--dir", dir.toString(), "--json")
+                .document()
+                .path("positions")
+                .path(0);
+        String known = row.path("recorded_at").stringValue();
+        List<String[]> questions = List.of(
+                new String[] {"positions", "--known-at", known, "--dir", dir.toString(), "--json"},
+                new String[] {"positions", "--known-at", known, "--as-of", known, "--dir", dir.toString(), "--json"},
+                new String[] {
+                    "why",
+                    row.path("account").stringValue(),
+                    row.path("conid").asString(),
+                    "--dir",
+                    dir.toString(),
+                    "--json"
+                });
+        List<Ended> alone = questions.stream().map(CommandsTest::run).toList();
+
+        assertThat(alone.get(0).document().path("knownAt").stringValue()).isEqualTo(known);
+        assertThat(alone.get(0).document().path("count").intValue()).isPositive();
+        assertThat(alone.get(1).document().path("asOf").stringValue()).isEqualTo(known);
+        JsonNode why = alone.get(2).document();
+        assertThat(why.path("verdict").stringValue()).contains("average cost");
+        assertThat(why.path("links")
+                        .path(0)
+                        .path("input")
+                        .path("frame")
+                        .path("message_id")
+                        .intValue())
+                .isPositive();
+        assertThat(run(
+                                "why",
+                                row.path("account").stringValue(),
+                                row.path("conid").asString(),
+                                "--dir",
+                                dir.toString())
+                        .out())
+                .contains(why.path("verdict").stringValue(), "position_updates", "committed_at");
+        Ended early = run("positions", "--known-at", "2001-01-01T00:00:00Z", "--dir", dir.toString());
+        assertThat(early.code()).isEqualTo(2);
+        assertThat(early.err()).contains("before the record begins");
+        try (RunningService service = RunningService.start(
+                dir, SettingsSources.read(dir, null, Map.of("server.port", "0", "ib.port", "1"), Map.of()))) {
+            assertThat(service.url()).isNotNull();
+            assertThat(run(questions.get(0)).document().path("count"))
+                    .isEqualTo(alone.get(0).document().path("count"));
+            assertThat(run(questions.get(2)).document().path("links")).isEqualTo(why.path("links"));
+            assertThat(run("positions", "--known-at", "2001-01-01T00:00:00Z", "--dir", dir.toString())
+                            .code())
+                    .isEqualTo(2);
         }
     }
 
