@@ -2,6 +2,7 @@ package io.truebook.journal;
 
 import io.truebook.engine.Journal.Checkpoint;
 import io.truebook.engine.seam.Disk.DiskFile;
+import io.truebook.engine.seam.DiskFullException;
 import io.truebook.journal.DurableLog.View;
 import io.truebook.journal.SegmentCursor.Step;
 import java.io.IOException;
@@ -19,6 +20,8 @@ import org.slf4j.LoggerFactory;
 final class Recovery {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileJournal.class);
+
+    private static final int COPY_BYTES = 1 << 20;
 
     private final JournalFolder folder;
     private final String journal;
@@ -113,7 +116,7 @@ final class Recovery {
                             + ", but a checkpoint was made at " + known);
         }
         List<Segment> whole = new ArrayList<>(segments);
-        whole.set(segments.size() - 1, settled(cursor, step, segments.getLast()));
+        whole.set(segments.size() - 1, settled(cursor, step, segments.getLast(), known));
         return new Found(
                 checkpoint,
                 progress,
@@ -125,7 +128,7 @@ final class Recovery {
      * Cuts what an interrupted append has left, and makes durable what is kept: a process that was killed before its
      * force leaves records that can be read and would still be lost with the power, from under the next segment.
      */
-    private Segment settled(LogCursor cursor, Step end, Segment last) throws IOException {
+    private Segment settled(LogCursor cursor, Step end, Segment last, long known) throws IOException {
         SegmentCursor at = cursor.segment();
         if (!last.isLive()) {
             if (end == Step.DAMAGE) {
@@ -141,10 +144,46 @@ final class Recovery {
                 requireInterrupted(file, at, cursor.progress().lastSeq());
                 cut(file, at, cursor.progress().lastSeq());
             }
-            file.force();
+            boolean endedInOrder = end != Step.DAMAGE && cursor.progress().lastSeq() == known;
+            if (endedInOrder || !writtenAnew(file, at)) {
+                file.force();
+            }
             folder.disk().forceDirectory(folder.root());
             return Segment.live(last.name(), at.offset());
         }
+    }
+
+    /**
+     * Writes what is kept once more, beside and then in the place of the old file. A force alone would not do: after one
+     * that failed the system takes the lost bytes for written, so the next process reads them from memory, forces them in
+     * vain, and loses with the power what it has built upon.
+     *
+     * @return false when there is no room for it
+     */
+    private boolean writtenAnew(DiskFile file, SegmentCursor at) throws IOException {
+        Path temporary = at.path().resolveSibling(at.path().getFileName() + JournalFolder.TEMPORARY);
+        try (DiskFile copy = folder.create(temporary)) {
+            ByteBuffer part = ByteBuffer.allocate(COPY_BYTES);
+            for (long done = 0; done < at.offset(); done += part.limit()) {
+                part.clear().limit((int) Math.min(part.capacity(), at.offset() - done));
+                while (part.hasRemaining()) {
+                    if (file.read(part, done + part.position()) < 0) {
+                        throw new IOException(at.path() + " became shorter while it was read");
+                    }
+                }
+                copy.append(part.flip());
+            }
+            copy.force();
+        } catch (DiskFullException full) {
+            LOG.warn(
+                    "{}: no room to write it once more; if the last process ended because of an error of the disk, free some"
+                            + " and start again: the power could still take its last records",
+                    at.path());
+            folder.disk().delete(temporary);
+            return false;
+        }
+        folder.disk().rename(temporary, at.path());
+        return true;
     }
 
     private Segment looked(LogCursor cursor, Step end, Segment last) throws IOException {

@@ -64,6 +64,28 @@ class FaultTest {
         }
     }
 
+    /** The system keeps lost bytes readable, so the next process builds on them; then the power fails. */
+    @Test
+    @Tag("R-011")
+    void afterAFailedForceNothingThatTheNextProcessAcceptsIsLostWithThePower() throws IOException {
+        FileJournal journal = open(disk);
+        write(journal, 1, 10);
+        World.append(journal, 11, 20);
+        disk.failAt(disk.operationCount() + 2, Fault.IO_ERROR);
+        assertThatThrownBy(journal::force).isInstanceOf(JournalFailedException.class);
+        journal.close();
+
+        MemoryDisk afterwards = disk.kill();
+        try (FileJournal next = open(afterwards)) {
+            assertThat(Replayed.of(next, 0).requireInputsFrom(1)).isEqualTo(20);
+            World.append(next, 21, 25);
+            next.force();
+        }
+        try (FileJournal last = open(afterwards.powerCut())) {
+            assertThat(Replayed.of(last, 0).requireInputsFrom(1)).isEqualTo(25);
+        }
+    }
+
     @Test
     @Tag("R-011")
     void aFullDiskLosesNothingAndTheForceMayBeRepeated() throws IOException {
