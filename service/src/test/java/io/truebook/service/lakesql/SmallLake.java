@@ -17,6 +17,7 @@ import io.truebook.engine.seam.Disk;
 import io.truebook.lake.DeltaLake;
 import io.truebook.lake.LakeSettings;
 import io.truebook.lake.Partitioning;
+import io.truebook.lake.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -64,6 +65,11 @@ final class SmallLake implements FactLog {
                 Source.STREAM));
         lake.sink().flush();
         return this;
+    }
+
+    /** Makes one file of the files of each partition; the replaced ones stay for now. */
+    void optimize() throws IOException {
+        lake.maintenance().optimize(Progress.UNHEARD);
     }
 
     static Instant moment(long seq) {
