@@ -35,7 +35,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -134,11 +134,12 @@ class GoldenTest {
                 .hasMessageContaining("knows 1");
     }
 
-    /** Writes {@code golden/NAME} with today's formats: {@code -Dtruebook.golden=NAME}. */
+    /** With {@code -Dtruebook.golden=v3} the folder is {@code golden/v3}, to be kept; else it is thrown away. */
     @Test
-    @EnabledIfSystemProperty(named = "truebook.golden", matches = "v\\d+")
-    void writeAGoldenFolder() throws IOException {
-        Path version = GoldenFiles.root().resolve(System.getProperty("truebook.golden"));
+    void aGoldenFolderOfTodayHoldsEveryKindOfInputAndFact(@TempDir Path folder) throws IOException {
+        String kept = System.getProperty("truebook.golden", "");
+        Path version =
+                kept.isEmpty() ? folder.resolve("today") : GoldenFiles.root().resolve(kept);
         GoldenFiles.write(version);
         SortedMap<String, String> written = expected(version);
         assertThat(list(written, "inputs.types")).containsExactlyInAnyOrderElementsOf(kinds(Input.class));

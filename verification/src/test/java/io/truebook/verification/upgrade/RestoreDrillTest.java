@@ -18,6 +18,8 @@ import io.truebook.simulator.Simulator;
 import io.truebook.simulator.SimulatorSettings;
 import io.truebook.verification.HistoryChecker;
 import io.truebook.verification.SentFramesOfSimulator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,10 +79,19 @@ class RestoreDrillTest {
             simulator.control().freeze();
             assertThat(simulator.control().awaitQuiet(PATIENCE)).isTrue();
             await("the view to equal the broker", () -> held(truebook).equals(truth(simulator)));
-            truebook.flushLake();
-            assertThat(new TreeMap<>(truebook.history().current().rows()))
-                    .isEqualTo(truebook.view().byKey());
+            await("the lake to equal the view", () -> lakeEqualsView(truebook));
             return truebook.watermarks();
+        }
+    }
+
+    /** Values may still arrive while the lake is written: then it is looked at again. */
+    private static boolean lakeEqualsView(Truebook truebook) {
+        try {
+            truebook.flushLake();
+            return new TreeMap<>(truebook.history().current().rows())
+                    .equals(truebook.view().byKey());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 
