@@ -1,9 +1,12 @@
 package io.truebook.verification;
 
+import io.truebook.domain.AccountId;
 import io.truebook.domain.Book;
 import io.truebook.domain.Bookkeeper;
+import io.truebook.domain.BrokerEvent;
 import io.truebook.domain.Entry;
 import io.truebook.domain.Fact;
+import io.truebook.domain.LinkCondition;
 import io.truebook.domain.PositionKey;
 import io.truebook.domain.PositionUpdate;
 import io.truebook.engine.LakeHistory;
@@ -17,9 +20,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -30,6 +35,8 @@ import java.util.TreeMap;
  *   <li>I3: the accepted frames of each session are a prefix of the frames sent in it.
  *   <li>I2: every fact about a position at or below the lake's seq is in {@code position_updates} exactly once, in order.
  *   <li>I4: {@code positions} is the fold of the history, and the book folded from the journal.
+ *   <li>I6: whenever the broker's link is not up, and until a complete check has ended since, a gap is on record.
+ *   <li>I7: no row is of an account that the broker had not named.
  *   <li>The same journal gives the same book, twice.
  * </ol>
  */
@@ -42,6 +49,9 @@ public final class HistoryChecker {
     private final Map<Integer, List<byte[]>> framesBySession = new TreeMap<>();
     private final List<PositionUpdate> journaled = new ArrayList<>();
     private final List<Entry> entries = new ArrayList<>();
+    private final Set<AccountId> named = new LinkedHashSet<>();
+    private boolean gapOpen;
+    private int lastSession;
 
     public HistoryChecker(Disk disk, Path folder) {
         this.disk = disk;
@@ -69,6 +79,11 @@ public final class HistoryChecker {
         checkReplay();
         checkLake(DeltaLake.history(folder.resolve("lake"), disk, end.journal()), promised);
         return violations;
+    }
+
+    /** The accepted inputs, in order. */
+    public List<Entry> entries() {
+        return entries;
     }
 
     /** The accepted frames, by session, in order. */
@@ -126,7 +141,12 @@ public final class HistoryChecker {
         List<PositionUpdate> derived = new ArrayList<>();
         Bookkeeper keeper = new Bookkeeper(one);
         for (Entry entry : entries) {
-            for (Fact fact : keeper.apply(entry)) {
+            if (entry.input() instanceof BrokerEvent.AccountsReported reported) {
+                named.addAll(reported.accounts());
+            }
+            List<Fact> facts = keeper.apply(entry);
+            facts.forEach(fact -> judge(fact, facts));
+            for (Fact fact : facts) {
                 if (fact instanceof PositionUpdate update) {
                     derived.add(update);
                 }
@@ -140,6 +160,38 @@ public final class HistoryChecker {
         if (!derived.subList(0, Math.min(derived.size(), journaled.size())).equals(journaled)) {
             violations.add("replay: the journal's " + journaled.size() + " facts are not those of its inputs");
         }
+    }
+
+    private void judge(Fact fact, List<Fact> ofTheSameInput) {
+        switch (fact) {
+            case Fact.GapRecorded gap -> {
+                if (gap.closed() != null
+                        && !(gapOpen && ofTheSameInput.stream().anyMatch(HistoryChecker::isComplete))) {
+                    violations.add("I6: a gap was closed at seq " + gap.seq() + " without a complete check");
+                }
+                gapOpen = gap.closed() == null;
+            }
+            case Fact.LinkChanged link -> {
+                boolean again = link.condition() == LinkCondition.UP && link.session() > lastSession && lastSession > 0;
+                if ((again || link.condition() != LinkCondition.UP) && !gapOpen) {
+                    violations.add("I6: the link was " + link.condition() + " at seq " + link.seq()
+                            + ", and no gap is on record");
+                }
+                lastSession = Math.max(lastSession, link.session());
+            }
+            case PositionUpdate row -> {
+                if (row.source().isBrokers() && !named.contains(row.account())) {
+                    violations.add("I7: seq " + row.seq() + " is of an account that was never named: " + row.key());
+                }
+            }
+            default -> {
+                // The other facts are judged by the replay as a whole.
+            }
+        }
+    }
+
+    private static boolean isComplete(Fact fact) {
+        return fact instanceof Fact.CheckConcluded check && check.complete();
     }
 
     private void checkLake(LakeHistory lake, Watermarks promised) throws IOException {

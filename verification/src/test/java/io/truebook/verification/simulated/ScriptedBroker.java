@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 
 /** A broker without a socket: positions that change by a seeded script, and the frames that tell of it. */
@@ -53,6 +54,11 @@ final class ScriptedBroker {
         return holdings;
     }
 
+    /** The accounts of the log-in. */
+    List<String> accounts() {
+        return accounts;
+    }
+
     byte[] managedAccounts() {
         return payload(new Incoming.ManagedAccounts(String.join(",", accounts)));
     }
@@ -88,31 +94,49 @@ final class ScriptedBroker {
 
     /** Something happens: mostly a trade, sometimes to zero or through it; else a new price. */
     byte[] next() {
+        return payload(happening((key, held) -> {}).message());
+    }
+
+    /** What happened to one position, and the message that tells of it. */
+    record Happening(PositionKey key, Incoming.Row message) {}
+
+    /**
+     * As {@link #next()}, for whoever decides himself whom to tell.
+     *
+     * @param witness sees what was held before and what is held after
+     */
+    Happening happening(BiConsumer<PositionKey, Holding> witness) {
         PositionKey key = key(accounts.get(random.nextInt(accounts.size())), random.nextInt(contracts));
         Holding held = holdings.getOrDefault(key, new Holding(BigDecimal.ZERO, BigDecimal.ZERO));
+        witness.accept(key, held);
         if (random.nextInt(4) == 0 && held.position().signum() != 0) {
             BigDecimal price = BigDecimal.valueOf(random.nextInt(1_000_00), 2);
-            return payload(new Incoming.UpdatePortfolio(
-                    contract(key),
-                    held.position(),
-                    price,
-                    price.multiply(held.position()),
-                    held.averageCost(),
-                    price,
-                    BigDecimal.ZERO,
-                    key.account().value()));
+            return new Happening(key, portfolio(key, held, price));
         }
         BigDecimal position = random.nextInt(6) == 0 ? BigDecimal.ZERO : BigDecimal.valueOf(random.nextInt(-40, 41));
         Holding changed = new Holding(position, position.signum() == 0 ? BigDecimal.ZERO : cost());
         holdings.put(key, changed);
-        return payload(position(key, changed));
+        witness.accept(key, changed);
+        return new Happening(key, position(key, changed));
     }
 
-    private static Incoming.Position position(PositionKey key, Holding held) {
+    static Incoming.UpdatePortfolio portfolio(PositionKey key, Holding held, BigDecimal price) {
+        return new Incoming.UpdatePortfolio(
+                contract(key),
+                held.position(),
+                price,
+                price.multiply(held.position()),
+                held.averageCost(),
+                price,
+                BigDecimal.ZERO,
+                key.account().value());
+    }
+
+    static Incoming.Position position(PositionKey key, Holding held) {
         return new Incoming.Position(key.account().value(), contract(key), held.position(), held.averageCost());
     }
 
-    private static ContractFields contract(PositionKey key) {
+    static ContractFields contract(PositionKey key) {
         int number = key.conId().value();
         return number % 3 == 0
                 ? new ContractFields(
@@ -131,7 +155,7 @@ final class ScriptedBroker {
                         number, "S" + number % 7, "STK", "", null, "", "", "NASDAQ", "USD", "S" + number % 7, "NMS");
     }
 
-    private static byte[] payload(Incoming.Message message) {
+    static byte[] payload(Incoming.Message message) {
         byte[] frame = FrameWriter.frame(message, VERSION);
         return Arrays.copyOfRange(frame, Integer.BYTES, frame.length);
     }
