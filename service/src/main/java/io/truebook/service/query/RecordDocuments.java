@@ -109,6 +109,7 @@ public final class RecordDocuments implements RecordQueries {
 
     @Override
     public ObjectNode positionsAsOf(Instant moment, PositionFilter filter) throws IOException {
+        lake.bounds().requireEventTime(moment);
         Collection<PositionUpdate> rows = lake.asOf(moment).values();
         ObjectNode document = Json.object();
         document.put("source", "lake table position_updates");

@@ -15,7 +15,11 @@ public interface RecordQueries extends AutoCloseable {
     /** The current state, from memory: also with the broker away. */
     JsonNode positions(PositionFilter filter) throws IOException;
 
-    /** The state at a moment of event time, from the lake. */
+    /**
+     * The state at a moment of event time, from the lake.
+     *
+     * @throws io.truebook.engine.OutsideHistoryException when the moment is before the record begins, or still to come
+     */
     JsonNode positionsAsOf(Instant moment, PositionFilter filter) throws IOException;
 
     /**

@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -237,7 +238,8 @@ class CommandsTest {
                 "--json");
         Ended lake = run("lake", "status", "--dir", dir.toString(), "--json");
         Ended versions = run("lake", "history", "position_updates", "--dir", dir.toString(), "--json");
-        Ended asOf = run("positions", "--as-of", "2100-01-01T00:00:00Z", "--dir", dir.toString(), "--json");
+        Ended asOf = run("positions", "--as-of", Instant.now().toString(), "--dir", dir.toString(), "--json");
+        Ended future = run("positions", "--as-of", "2100-01-01T00:00:00Z", "--dir", dir.toString());
 
         assertThat(Stream.of(status, positions, history, lake, versions, asOf).map(Ended::code))
                 .containsOnly(0);
@@ -247,6 +249,8 @@ class CommandsTest {
         assertThat(lake.document().path("tables")).hasSize(2);
         assertThat(versions.document().path("versions")).isNotEmpty();
         assertThat(asOf.document().path("count")).isEqualTo(positions.document().path("count"));
+        assertThat(future.code()).isEqualTo(2);
+        assertThat(future.err()).contains("still to come", "ask for 20");
         assertThat(files(dir)).isEqualTo(before);
     }
 

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -242,6 +243,53 @@ class ApiServerTest {
         return Json.parse(response.body()).path("result").path("run").longValue();
     }
 
+    private HttpResponse<String> order(String path) throws IOException, InterruptedException {
+        return send(request(path)
+                .header(
+                        "Authorization",
+                        "Bearer " + EndpointFile.read(dir).orElseThrow().token())
+                .POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    @Test
+    @Tag("R-071")
+    void upkeepTakesTheTokenAndAPost() throws Exception {
+        for (String path : List.of("/api/lake/optimize", "/api/lake/vacuum", "/api/lake/verify", "/api/backup")) {
+            HttpResponse<String> looked = send(request(path).GET());
+            assertThat(looked.statusCode()).isEqualTo(405);
+            assertThat(problem(looked)).isEqualTo("method");
+            HttpResponse<String> unknown = send(request(path).POST(HttpRequest.BodyPublishers.noBody()));
+            assertThat(unknown.statusCode()).isEqualTo(401);
+        }
+        for (String query : List.of("/api/backup", "/api/backup?target=here", "/api/lake/vacuum?dryRun=maybe")) {
+            assertThat(problem(order(query))).as(query).isEqualTo("bad-request");
+        }
+        HttpResponse<String> occupied = order("/api/backup?target=" + dir);
+        assertThat(occupied.statusCode()).isEqualTo(409);
+        assertThat(problem(occupied)).isEqualTo("backup-refused");
+        JsonNode proof = Json.parse(order("/api/lake/verify").body());
+        assertThat(proof.path("sound").booleanValue()).as(proof.toString()).isTrue();
+        assertThat(Json.parse(order("/api/lake/vacuum?dryRun=true").body())
+                        .path("removed")
+                        .booleanValue())
+                .isFalse();
+    }
+
+    @Test
+    @Tag("R-072")
+    void aMomentOutsideTheRecordIsRefusedWithItsBounds() throws Exception {
+        for (String query : List.of("asOf=2100-01-01T00:00:00Z", "knownAt=2001-01-01T00:00:00Z", "knownAt=soon")) {
+            HttpResponse<String> response =
+                    send(request("/api/positions?" + query).GET());
+            assertThat(response.statusCode()).as(query).isEqualTo(400);
+            assertThat(problem(response)).isEqualTo("bad-request");
+        }
+        JsonNode row = read("/api/positions").path("positions").path(0);
+        JsonNode why = read("/api/positions/" + row.path("account").stringValue() + "/"
+                + row.path("conid").asString() + "/why");
+        assertThat(why.path("links").path(0).path("fact").path("position")).isEqualTo(row.path("position"));
+    }
+
     @Test
     void aSyncTakesTheToken() throws Exception {
         HttpResponse<String> none = send(request("/api/sync/positions").POST(HttpRequest.BodyPublishers.noBody()));
@@ -318,7 +366,7 @@ class ApiServerTest {
                 "/api/positions?version=" + versions.path(0).path("version").longValue());
         assertThat(then.path("count").intValue())
                 .isEqualTo(simulator.control().truth().size());
-        JsonNode now = read("/api/positions?asOf=2100-01-01T00:00:00Z");
+        JsonNode now = read("/api/positions?asOf=" + Instant.now());
         assertThat(now.path("count").intValue()).isEqualTo(then.path("count").intValue());
     }
 }
