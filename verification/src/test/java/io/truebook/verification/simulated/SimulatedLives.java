@@ -39,7 +39,7 @@ final class SimulatedLives {
     /** @param plantedBug what stands between Truebook and its disk; identity for an honest run */
     SimulatedLives(long seed, UnaryOperator<Disk> plantedBug) {
         this.seed = seed;
-        this.broker = new ScriptedBroker(seed, 2, 6);
+        this.broker = new ScriptedBroker(seed, 2, 4);
         this.plantedBug = plantedBug;
     }
 
