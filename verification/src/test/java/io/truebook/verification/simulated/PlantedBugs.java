@@ -1,6 +1,7 @@
 package io.truebook.verification.simulated;
 
 import io.truebook.engine.seam.Disk;
+import io.truebook.engine.seam.ForwardingDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,7 @@ final class PlantedBugs {
 
     /** A journal that says it has forced its bytes, and has not. */
     static Disk journalWithoutFsync(Disk disk) {
-        return new PlantedDisk(disk) {
+        return new ForwardingDisk(disk) {
             @Override
             public DiskFile create(Path file) throws IOException {
                 DiskFile made = disk.create(file);
@@ -25,7 +26,7 @@ final class PlantedBugs {
             }
 
             private DiskFile withoutForce(DiskFile file) {
-                return new PlantedFile(file) {
+                return new ForwardingFile(file) {
                     @Override
                     public void force() {
                         // This is the bug: what was appended stays where a power cut takes it.
@@ -42,7 +43,7 @@ final class PlantedBugs {
 
     /** A lake that stores the cursor first, and dies before the rows it stands for. */
     static Disk cursorBeforeCommit(Disk disk) {
-        return new PlantedDisk(new CommitRewriter(disk, line -> !line.startsWith("{\"add\""))) {
+        return new ForwardingDisk(new CommitRewriter(disk, line -> !line.startsWith("{\"add\""))) {
             @Override
             public void link(Path existing, Path name) throws IOException {
                 super.link(existing, name);
@@ -61,7 +62,7 @@ final class PlantedBugs {
     }
 
     /** Leaves lines out of the Delta commits that are written. */
-    private static final class CommitRewriter extends PlantedDisk {
+    private static final class CommitRewriter extends ForwardingDisk {
         private final Predicate<String> kept;
 
         CommitRewriter(Disk disk, Predicate<String> kept) {
@@ -74,7 +75,7 @@ final class PlantedBugs {
             DiskFile made = disk.create(file);
             return !file.toString().contains("/_delta_log/")
                     ? made
-                    : new PlantedFile(made) {
+                    : new ForwardingFile(made) {
                         @Override
                         public void append(ByteBuffer bytes) throws IOException {
                             byte[] content = new byte[bytes.remaining()];

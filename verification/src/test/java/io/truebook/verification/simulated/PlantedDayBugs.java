@@ -3,6 +3,7 @@ package io.truebook.verification.simulated;
 import io.truebook.domain.BookPolicy;
 import io.truebook.engine.seam.Clock;
 import io.truebook.engine.seam.Disk;
+import io.truebook.engine.seam.ForwardingDisk;
 import io.truebook.engine.seam.MemoryDisk;
 import io.truebook.engine.seam.Network;
 import io.truebook.tws.FrameReader;
@@ -31,7 +32,7 @@ enum PlantedDayBugs implements PlantedBug {
     NAMES_NOT_FORCED {
         @Override
         public Disk disk(Disk honest) {
-            return new PlantedDisk(honest) {
+            return new ForwardingDisk(honest) {
                 @Override
                 public void forceDirectory(Path directory) {
                     // This is the bug.
@@ -43,7 +44,7 @@ enum PlantedDayBugs implements PlantedBug {
     LAKE_WITHOUT_FSYNC {
         @Override
         public Disk disk(Disk honest) {
-            return new PlantedDisk(honest) {
+            return new ForwardingDisk(honest) {
                 @Override
                 public DiskFile create(Path file) throws IOException {
                     DiskFile made = super.create(file);
@@ -157,7 +158,7 @@ enum PlantedDayBugs implements PlantedBug {
                 honest.retireAfter());
     }
 
-    private static final class Unforced extends PlantedDisk.PlantedFile {
+    private static final class Unforced extends ForwardingDisk.ForwardingFile {
         Unforced(Disk.DiskFile file) {
             super(file);
         }
