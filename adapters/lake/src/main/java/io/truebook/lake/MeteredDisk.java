@@ -1,23 +1,19 @@
 package io.truebook.lake;
 
 import io.truebook.engine.seam.Disk;
-import java.io.Closeable;
+import io.truebook.engine.seam.ForwardingDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 
 /** Counts what is written: data, logs, checkpoints and what compaction rewrites. */
-final class MeteredDisk implements Disk {
+final class MeteredDisk extends ForwardingDisk {
 
-    private final Disk disk;
     private final LongAdder written = new LongAdder();
 
     MeteredDisk(Disk disk) {
-        this.disk = disk;
+        super(disk);
     }
 
     long bytesWritten() {
@@ -34,109 +30,17 @@ final class MeteredDisk implements Disk {
         return new MeteredFile(disk.open(file));
     }
 
-    @Override
-    public DiskFile openReadOnly(Path file) throws IOException {
-        return disk.openReadOnly(file);
-    }
-
-    @Override
-    public boolean exists(Path file) {
-        return disk.exists(file);
-    }
-
-    @Override
-    public long size(Path file) throws IOException {
-        return disk.size(file);
-    }
-
-    @Override
-    public Instant modifiedAt(Path file) throws IOException {
-        return disk.modifiedAt(file);
-    }
-
-    @Override
-    public List<Path> list(Path directory) throws IOException {
-        return disk.list(directory);
-    }
-
-    @Override
-    public boolean isDirectory(Path path) {
-        return disk.isDirectory(path);
-    }
-
-    @Override
-    public void createDirectories(Path directory) throws IOException {
-        disk.createDirectories(directory);
-    }
-
-    @Override
-    public void rename(Path from, Path to) throws IOException {
-        disk.rename(from, to);
-    }
-
-    @Override
-    public void link(Path existing, Path name) throws IOException {
-        disk.link(existing, name);
-    }
-
-    @Override
-    public void delete(Path file) throws IOException {
-        disk.delete(file);
-    }
-
-    @Override
-    public void forceDirectory(Path directory) throws IOException {
-        disk.forceDirectory(directory);
-    }
-
-    @Override
-    public @Nullable Closeable tryLock(Path file) throws IOException {
-        return disk.tryLock(file);
-    }
-
-    @Override
-    public long freeBytes(Path path) throws IOException {
-        return disk.freeBytes(path);
-    }
-
-    private final class MeteredFile implements DiskFile {
-
-        private final DiskFile file;
+    private final class MeteredFile extends ForwardingFile {
 
         MeteredFile(DiskFile file) {
-            this.file = file;
+            super(file);
         }
 
         @Override
         public void append(ByteBuffer bytes) throws IOException {
             int length = bytes.remaining();
-            file.append(bytes);
+            super.append(bytes);
             written.add(length);
-        }
-
-        @Override
-        public int read(ByteBuffer into, long position) throws IOException {
-            return file.read(into, position);
-        }
-
-        @Override
-        public void force() throws IOException {
-            file.force();
-        }
-
-        @Override
-        public long size() throws IOException {
-            return file.size();
-        }
-
-        @Override
-        public void truncate(long size) throws IOException {
-            file.truncate(size);
-        }
-
-        @Override
-        public void close() throws IOException {
-            file.close();
         }
     }
 }

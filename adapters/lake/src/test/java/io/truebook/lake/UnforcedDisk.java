@@ -1,16 +1,16 @@
 package io.truebook.lake;
 
 import io.truebook.engine.seam.Disk;
-import java.io.Closeable;
+import io.truebook.engine.seam.ForwardingDisk;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** A planted bug: nothing that is written is ever forced. */
-record UnforcedDisk(Disk disk) implements Disk {
+final class UnforcedDisk extends ForwardingDisk {
+
+    UnforcedDisk(Disk disk) {
+        super(disk);
+    }
 
     @Override
     public DiskFile create(Path file) throws IOException {
@@ -22,101 +22,15 @@ record UnforcedDisk(Disk disk) implements Disk {
         return new UnforcedFile(disk.open(file));
     }
 
-    @Override
-    public DiskFile openReadOnly(Path file) throws IOException {
-        return disk.openReadOnly(file);
-    }
+    private static final class UnforcedFile extends ForwardingFile {
 
-    @Override
-    public boolean exists(Path file) {
-        return disk.exists(file);
-    }
-
-    @Override
-    public long size(Path file) throws IOException {
-        return disk.size(file);
-    }
-
-    @Override
-    public Instant modifiedAt(Path file) throws IOException {
-        return disk.modifiedAt(file);
-    }
-
-    @Override
-    public List<Path> list(Path directory) throws IOException {
-        return disk.list(directory);
-    }
-
-    @Override
-    public boolean isDirectory(Path path) {
-        return disk.isDirectory(path);
-    }
-
-    @Override
-    public void createDirectories(Path directory) throws IOException {
-        disk.createDirectories(directory);
-    }
-
-    @Override
-    public void rename(Path from, Path to) throws IOException {
-        disk.rename(from, to);
-    }
-
-    @Override
-    public void link(Path existing, Path name) throws IOException {
-        disk.link(existing, name);
-    }
-
-    @Override
-    public void delete(Path file) throws IOException {
-        disk.delete(file);
-    }
-
-    @Override
-    public void forceDirectory(Path directory) throws IOException {
-        disk.forceDirectory(directory);
-    }
-
-    @Override
-    public @Nullable Closeable tryLock(Path file) throws IOException {
-        return disk.tryLock(file);
-    }
-
-    @Override
-    public long freeBytes(Path path) throws IOException {
-        return disk.freeBytes(path);
-    }
-
-    private record UnforcedFile(DiskFile file) implements DiskFile {
-
-        @Override
-        public void append(ByteBuffer bytes) throws IOException {
-            file.append(bytes);
-        }
-
-        @Override
-        public int read(ByteBuffer into, long position) throws IOException {
-            return file.read(into, position);
+        UnforcedFile(DiskFile file) {
+            super(file);
         }
 
         @Override
         public void force() {
             // The bug.
-        }
-
-        @Override
-        public long size() throws IOException {
-            return file.size();
-        }
-
-        @Override
-        public void truncate(long size) throws IOException {
-            file.truncate(size);
-        }
-
-        @Override
-        public void close() throws IOException {
-            file.close();
         }
     }
 }
