@@ -15,10 +15,10 @@ class PromisesTest {
 
     /** What the project answers so far; a later capability adds its own. A range stands for every number in it. */
     private static final List<String> ANSWERED = List.of(
-            "R-001 R-003..R-008 R-010 R-011 R-020..R-022 R-030 R-035 R-037 R-040..R-050 R-060..R-064 R-066..R-070",
-            "R-072 R-074 R-077 R-090 R-091 R-094..R-098 R-110..R-113 R-176",
-            "B-01..B-10 B-12 B-13 B-21..B-30 B-37 B-38 B-41..B-51 B-53..B-56 B-58 B-66..B-70",
-            "T-01 T-02 T-12 T-36 T-39 T-41..T-43 T-45",
+            "R-001 R-003..R-008 R-010 R-011 R-020..R-022 R-030 R-035 R-037 R-040..R-050 R-060..R-074",
+            "R-077 R-080..R-086 R-090 R-091 R-094..R-099 R-110..R-113 R-176 R-188",
+            "B-01..B-13 B-21..B-30 B-37 B-38 B-41..B-70 B-98",
+            "T-01 T-02 T-11 T-12 T-29 T-30 T-36 T-39 T-41..T-43 T-45",
             "C-32");
 
     private static final Pattern ITEM = Pattern.compile("([RBTC])-(\\d+)(?:\\.\\.[RBTC]-(\\d+))?");
