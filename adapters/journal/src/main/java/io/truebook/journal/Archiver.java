@@ -28,14 +28,16 @@ final class Archiver implements Role {
     private static final int BUFFER = 1 << 17;
 
     private final JournalFolder folder;
+    private final JournalLock lock;
     private final DurableLog log;
     private final Clock clock;
     private final @Nullable Duration maxAge;
     private volatile long passed;
     private volatile long olderCheckpoint;
 
-    Archiver(JournalFolder folder, DurableLog log, Clock clock, @Nullable Duration maxAge) {
+    Archiver(JournalFolder folder, JournalLock lock, DurableLog log, Clock clock, @Nullable Duration maxAge) {
         this.folder = folder;
+        this.lock = lock;
         this.log = log;
         this.clock = clock;
         this.maxAge = maxAge;
@@ -64,6 +66,8 @@ final class Archiver implements Role {
 
     @Override
     public int step() throws IOException {
+        // Each second: a process that was overtaken while it stood still ends even when nothing is written.
+        lock.requireHeld();
         List<Segment> segments = log.view().segments();
         for (int i = 0; i + 1 < segments.size(); i++) {
             Segment segment = segments.get(i);

@@ -20,6 +20,8 @@ import java.util.zip.CRC32C;
  *   <li>else: an interrupted append.
  * </ul>
  *
+ * <p>A lost sector reads as zeros, and a record may end or begin with zeros that lay in it: they count as lost.
+ *
  * <p>What this cannot tell from an interrupted append is damage of a whole sector in the very last batch.
  */
 final class BrokenEnd {
@@ -29,13 +31,15 @@ final class BrokenEnd {
 
     private final byte[] rest;
     private final long base;
+    private final int zerosBefore;
     private final byte[] seed;
     private final CRC32C crc = new CRC32C();
     private final long lastSeq;
 
-    private BrokenEnd(byte[] rest, long base, long segmentId, long lastSeq) {
+    private BrokenEnd(byte[] rest, long base, int zerosBefore, long segmentId, long lastSeq) {
         this.rest = rest;
         this.base = base;
+        this.zerosBefore = zerosBefore;
         this.seed = RecordLayout.seed(segmentId);
         this.lastSeq = lastSeq;
     }
@@ -43,14 +47,23 @@ final class BrokenEnd {
     /** Why the bytes from the cursor's place on may not be cut; empty when they may. */
     static Optional<String> objection(DiskFile file, SegmentCursor cursor, long lastSeq) throws IOException {
         long from = cursor.offset();
-        byte[] rest = new byte[(int) (file.size() - from)];
-        ByteBuffer into = ByteBuffer.wrap(rest);
+        byte[] rest = bytes(file, from, file.size(), cursor);
+        byte[] before = bytes(file, Math.max(0, from - SECTOR), from, cursor);
+        int zeros = 0;
+        while (zeros < before.length && before[before.length - 1 - zeros] == 0) {
+            zeros++;
+        }
+        return new BrokenEnd(rest, from, zeros, cursor.header().id(), lastSeq).objection(cursor.batchStart());
+    }
+
+    private static byte[] bytes(DiskFile file, long from, long to, SegmentCursor cursor) throws IOException {
+        ByteBuffer into = ByteBuffer.allocate((int) (to - from));
         while (into.hasRemaining()) {
             if (file.read(into, from + into.position()) < 0) {
                 throw new IOException(cursor.path() + " became shorter while it was read");
             }
         }
-        return new BrokenEnd(rest, from, cursor.header().id(), lastSeq).objection(cursor.batchStart());
+        return into.array();
     }
 
     private Optional<String> objection(long batchStart) {
@@ -64,13 +77,21 @@ final class BrokenEnd {
             if (rest[at + 20] == RecordLayout.BATCH) {
                 return Optional.of("a later batch begins at offset " + (base + at) + ", so this was durable once");
             }
-            if (first && !coversASector(batchStart, base + at)) {
+            if (first && !coversASector(batchStart, base + at + zerosAt(at))) {
                 return Optional.of("a whole record follows at offset " + (base + at));
             }
             first = false;
             at += length;
         }
         return Optional.empty();
+    }
+
+    private int zerosAt(int at) {
+        int zeros = 0;
+        while (rest[at + zeros] == 0) {
+            zeros++;
+        }
+        return zeros;
     }
 
     /** The length of the record that begins here, 0 when none does. */
@@ -93,7 +114,7 @@ final class BrokenEnd {
     /** True when one sector, or all that the batch has of it, lies between the damage and the next whole record. */
     private boolean coversASector(long batchStart, long nextRecord) {
         for (long sector = base / SECTOR * SECTOR; sector + SECTOR <= nextRecord; sector += SECTOR) {
-            if (Math.max(sector, batchStart) >= base) {
+            if (Math.max(sector, batchStart) >= base - zerosBefore) {
                 return true;
             }
         }

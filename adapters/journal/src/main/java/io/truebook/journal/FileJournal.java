@@ -71,7 +71,7 @@ public final class FileJournal implements Journal {
         this.log =
                 new DurableLog(new View(List.copyOf(segments), writer.size(), gathered.lastSeq(), gathered.factsEnd()));
         this.ring = new FactRing(settings.ringBytes(), gathered.factsEnd());
-        this.archiver = new Archiver(folder, log, clock, settings.archiveMaxAge());
+        this.archiver = new Archiver(folder, lock, log, clock, settings.archiveMaxAge());
     }
 
     /**
@@ -104,12 +104,16 @@ public final class FileJournal implements Journal {
         try {
             Optional<String> known = Recovery.id(folder);
             String id = known.isPresent() ? known.get() : create(folder, clock);
-            Recovery.Found found = Recovery.run(folder, id);
+            Recovery.Found found = Recovery.run(folder, id, lock);
             folder.removeTemporaries();
             return new FileJournal(
                     folder, settings, clock, interpreter, lock, id, found, Math.max(found.term(), termFloor) + 1);
         } catch (IOException | RuntimeException failure) {
-            lock.close();
+            try (lock) {
+                lock.restoreNote();
+            } catch (IOException unnoted) {
+                failure.addSuppressed(unnoted);
+            }
             throw failure;
         }
     }
@@ -233,6 +237,7 @@ public final class FileJournal implements Journal {
 
     private void write() throws IOException {
         if (writer.size() >= settings.segmentBytes()) {
+            lock.requireHeld();
             SegmentName name =
                     new SegmentName(log.view().lastSeq() + 1, writer.name().number() + 1);
             SegmentWriter next = SegmentWriter.begin(folder, clock, id, name, term);
@@ -241,6 +246,7 @@ public final class FileJournal implements Journal {
             log.began(name);
         }
         writer.write(batch.complete(gathered.lastSeq()));
+        lock.requireHeld();
     }
 
     @Override
@@ -258,7 +264,9 @@ public final class FileJournal implements Journal {
         }
         long older = olderSeq;
         durably(() -> {
+            lock.requireHeld();
             folder.publish(folder.checkpoint(seq), CheckpointFile.encode(id, checkpoint));
+            lock.requireHeld();
             for (long kept : folder.checkpoints()) {
                 if (kept != seq && kept != older) {
                     folder.disk().delete(folder.checkpoint(kept));
@@ -309,8 +317,10 @@ public final class FileJournal implements Journal {
 
     private JournalFailedException fail(Throwable cause) {
         failure = new JournalFailedException(
-                "the journal " + folder.root() + " could not be written and is closed: " + cause.getMessage()
-                        + ". Check the disk and start again; everything that was accepted is recovered then.",
+                cause instanceof JournalTakenException
+                        ? String.valueOf(cause.getMessage())
+                        : "the journal " + folder.root() + " could not be written and is closed: " + cause.getMessage()
+                                + ". Check the disk and start again; everything that was accepted is recovered then.",
                 cause);
         return failure;
     }
@@ -331,6 +341,9 @@ public final class FileJournal implements Journal {
             closed = true;
             try (lock) {
                 writer.close();
+                if (failure == null) {
+                    lock.noteStop();
+                }
             }
         }
     }

@@ -37,6 +37,8 @@ final class Recovery {
     private enum Purpose {
         /** A start: what a crash has left half written is cut, and what is kept is made durable. */
         START,
+        /** A start after one that stopped in order: nobody has the last segment open any more. */
+        START_AFTER_STOP,
         /** A look: the same is read, and nothing is changed. */
         LOOK
     }
@@ -55,8 +57,9 @@ final class Recovery {
         }
     }
 
-    static Found run(JournalFolder folder, String journal) throws IOException {
-        return new Recovery(folder, journal, Purpose.START).run();
+    static Found run(JournalFolder folder, String journal, JournalLock lock) throws IOException {
+        Purpose purpose = lock.lastHolderStopped() ? Purpose.START_AFTER_STOP : Purpose.START;
+        return new Recovery(folder, journal, purpose).run();
     }
 
     /** Finds the same as {@link #run} and leaves everything as it lies. */
@@ -144,7 +147,9 @@ final class Recovery {
                 requireInterrupted(file, at, cursor.progress().lastSeq());
                 cut(file, at, cursor.progress().lastSeq());
             }
-            boolean endedInOrder = end != Step.DAMAGE && cursor.progress().lastSeq() == known;
+            boolean endedInOrder = purpose == Purpose.START_AFTER_STOP
+                    && end != Step.DAMAGE
+                    && cursor.progress().lastSeq() == known;
             if (endedInOrder || !writtenAnew(file, at)) {
                 file.force();
             }
@@ -156,7 +161,8 @@ final class Recovery {
     /**
      * Writes what is kept once more, beside and then in the place of the old file. A force alone would not do: after one
      * that failed the system takes the lost bytes for written, so the next process reads them from memory, forces them in
-     * vain, and loses with the power what it has built upon.
+     * vain, and loses with the power what it has built upon. And a process that only stood still has the old file open:
+     * what it writes when it wakes up goes nowhere.
      *
      * @return false when there is no room for it
      */
@@ -230,7 +236,7 @@ final class Recovery {
         } catch (SegmentHeader.NewerVersionException newer) {
             throw new JournalVersionException(folder.live(last.name()), newer.version(), SegmentHeader.VERSION);
         } catch (MalformedException torn) {
-            if (purpose == Purpose.START) {
+            if (purpose != Purpose.LOOK) {
                 removeHeadless(last);
             }
             return segments.subList(0, segments.size() - 1);

@@ -20,7 +20,10 @@ final class SegmentWriter implements Closeable {
         this.header = header;
     }
 
-    /** Begins a segment: from its first appearance under its name it has a durable header. */
+    /**
+     * Begins a segment: from its first appearance under its name it has a durable header. The name is given by a link,
+     * which replaces nothing, so that a process that has been overtaken cannot begin its segment over another's.
+     */
     static SegmentWriter begin(JournalFolder folder, Clock clock, String journal, SegmentName name, int term)
             throws IOException {
         long createdAt = Micros.floor(clock.instant());
@@ -32,12 +35,23 @@ final class SegmentWriter implements Closeable {
         try {
             file.append(ByteBuffer.wrap(header.encode()));
             file.force();
-            folder.disk().rename(temporary, path);
-            folder.disk().forceDirectory(folder.root());
+            folder.disk().link(temporary, path);
+            settle(folder, temporary, path);
             return new SegmentWriter(file, header);
         } catch (IOException | RuntimeException failure) {
             file.close();
             throw failure;
+        }
+    }
+
+    /** Leaves the one name, durably, or none. */
+    private static void settle(JournalFolder folder, Path temporary, Path path) throws IOException {
+        try {
+            folder.disk().delete(temporary);
+            folder.disk().forceDirectory(folder.root());
+        } catch (DiskFullException full) {
+            folder.disk().delete(path);
+            throw full;
         }
     }
 
