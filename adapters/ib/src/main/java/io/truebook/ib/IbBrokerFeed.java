@@ -37,7 +37,7 @@ public final class IbBrokerFeed implements BrokerFeed {
     private static final Logger LOG = LoggerFactory.getLogger(IbBrokerFeed.class);
     private static final Duration READ_WAIT = Duration.ofMillis(10);
     private static final Duration FAREWELL = Duration.ofSeconds(3);
-    private static final long IDLE_NANOS = Duration.ofMillis(5).toNanos();
+    private static final Duration IDLE = Duration.ofMillis(5);
 
     private final IbSettings settings;
     private final Clock clock;
@@ -48,6 +48,7 @@ public final class IbBrokerFeed implements BrokerFeed {
     private final RequestQueue queue = new RequestQueue();
     private final FeedCounters counters = new FeedCounters();
     private final Conversation conversation;
+    private final Standstill standstill;
 
     /** Held by a step, and by whoever stops the link in between. */
     private final ReentrantLock turn = new ReentrantLock();
@@ -88,6 +89,7 @@ public final class IbBrokerFeed implements BrokerFeed {
         this.link = new IbLink(network, settings);
         this.outbox = new Outbox(intake);
         this.conversation = new Conversation(queue, outbox, counters, marks, this::happen);
+        this.standstill = new Standstill(clock);
         this.shown = new Shown(machine.state(), machine.endpoint(), 0, clock.instant(), machine.message());
     }
 
@@ -99,7 +101,7 @@ public final class IbBrokerFeed implements BrokerFeed {
     /** A connection waits for bytes by itself; without one, or with a full intake, there is time. */
     @Override
     public long idleNanos() {
-        return paused || shown.state() == LinkState.DOWN ? IDLE_NANOS : 0;
+        return paused || shown.state() == LinkState.DOWN ? IDLE.toNanos() : 0;
     }
 
     @Override
@@ -137,6 +139,7 @@ public final class IbBrokerFeed implements BrokerFeed {
     public int step() {
         turn.lock();
         try {
+            noticeStandstill(IDLE);
             paused = !outbox.flush();
             if (paused) {
                 happen(new LinkEvent.ReadingPaused());
@@ -149,9 +152,19 @@ public final class IbBrokerFeed implements BrokerFeed {
             happen(new LinkEvent.Tick());
             int done = link.isConnected() ? converse() : 0;
             show();
+            standstill.runs();
             return done;
         } finally {
             turn.unlock();
+        }
+    }
+
+    /** Before the silence is judged: since the thread last ran it has waited for so long at most. */
+    private void noticeStandstill(Duration waited) {
+        Duration stood = standstill.after(waited);
+        if (stood.isPositive()) {
+            counters.count("standstills");
+            happen(new LinkEvent.StoodStill(stood));
         }
     }
 
@@ -172,7 +185,9 @@ public final class IbBrokerFeed implements BrokerFeed {
         long patience = queue.isEmpty() ? READ_WAIT.toNanos() : queue.waitNanos(clock.nanoTime());
         Duration wait = Duration.ofNanos(Math.min(patience, READ_WAIT.toNanos()));
         try {
-            int read = link.receive(wait, () -> happen(new LinkEvent.BytesArrived()), this::take);
+            standstill.runs();
+            int read = link.receive(wait, () -> heard(wait), this::take);
+            noticeStandstill(wait);
             if (read < 0) {
                 happen(new LinkEvent.Ended("closed by the other side"));
             }
@@ -184,6 +199,11 @@ public final class IbBrokerFeed implements BrokerFeed {
             happen(new LinkEvent.Ended(words(failed)));
             return 1;
         }
+    }
+
+    private void heard(Duration waited) {
+        noticeStandstill(waited);
+        happen(new LinkEvent.BytesArrived());
     }
 
     private void take(byte[] bytes, int offset, int length) {

@@ -1,6 +1,7 @@
 package io.truebook.ib;
 
 import io.truebook.tws.ClientHandshake;
+import java.time.Duration;
 
 /** What happens to the link, as {@link LinkMachine} needs to know it. */
 sealed interface LinkEvent {
@@ -36,6 +37,9 @@ sealed interface LinkEvent {
 
     /** We did not read, because the intake is full: silence means nothing. */
     record ReadingPaused() implements LinkEvent {}
+
+    /** This process did nothing for a while: silence in that time was ours. */
+    record StoodStill(Duration time) implements LinkEvent {}
 
     /** The first frame of the server. */
     record Answered(ClientHandshake.Outcome outcome) implements LinkEvent {}

@@ -110,6 +110,7 @@ final class LinkMachine {
             case LinkEvent.ConnectFailed failed -> connectFailed(failed, now);
             case LinkEvent.BytesArrived ignored -> bytesArrived(now);
             case LinkEvent.ReadingPaused ignored -> lastByteAt = now;
+            case LinkEvent.StoodStill stood -> stoodStill(stood.time(), now);
             case LinkEvent.Answered answered -> answered(answered.outcome(), now);
             case LinkEvent.AccountsNamed ignored -> {
                 accountsNamed = true;
@@ -184,6 +185,23 @@ final class LinkMachine {
             probed = true;
             actions.add(new LinkAction.Probe());
         }
+    }
+
+    /** What the broker may have sent is still to be read; whether it is still there is asked at once. */
+    private void stoodStill(Duration time, long now) {
+        connectedAt = later(connectedAt, time, now);
+        lastByteAt = later(lastByteAt, time, now);
+        if (isUsable()) {
+            probed = true;
+            actions.add(new LinkAction.Warn("this process stood still for " + LinkSentences.seconds(time)
+                    + " (stopped, or the machine had no time for it); asking " + endpoint()
+                    + " whether it is still there"));
+            actions.add(new LinkAction.Probe());
+        }
+    }
+
+    private static long later(long since, Duration time, long now) {
+        return now - Math.max(0, now - since - time.toNanos());
     }
 
     private void bytesArrived(long now) {

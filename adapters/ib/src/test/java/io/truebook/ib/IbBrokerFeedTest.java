@@ -243,6 +243,34 @@ class IbBrokerFeedTest {
     }
 
     @Test
+    @Tag("R-023")
+    void ourOwnStandstillIsNotTheBrokersSilenceAndTheLinkIsAskedAtOnce() {
+        live();
+        int probes = bench.tws.requests(Outgoing.ReqCurrentTime.class).size();
+        bench.clock.advance(Duration.ofSeconds(60));
+        bench.run(Duration.ofMillis(100));
+        assertThat(bench.state()).isEqualTo(LinkState.LIVE);
+        assertThat(bench.tws.requests(Outgoing.ReqCurrentTime.class)).hasSize(probes + 1);
+        assertThat(bench.count("standstills")).isEqualTo(1);
+        bench.run(Duration.ofSeconds(20));
+        assertThat(bench.state()).isEqualTo(LinkState.LIVE);
+        assertThat(bench.feed.status().session()).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("R-023")
+    void aBrokerThatWentSilentWhileWeStoodStillIsNoticedAsSoonAsAnyOther() {
+        live();
+        bench.tws.answersProbes = false;
+        bench.clock.advance(Duration.ofSeconds(60));
+        long from = bench.clock.nanoTime();
+        bench.untilState(LinkState.STALE);
+        assertThat(Duration.ofNanos(bench.clock.nanoTime() - from)).isLessThan(Duration.ofSeconds(6));
+        bench.untilState(LinkState.DOWN);
+        assertThat(Duration.ofNanos(bench.clock.nanoTime() - from)).isLessThan(Duration.ofSeconds(16));
+    }
+
+    @Test
     void answersToProbesKeepTheLinkLiveAndAreNotJournaled() {
         live();
         int before = bench.arrivals.size();
