@@ -42,6 +42,8 @@ public final class Pump implements Role {
     private static final long IDLE_NANOS = 5_000_000;
     private static final long FACTS_WAIT_NANOS = 2_000_000;
     private static final long FULL_DISK_PAUSE_NANOS = 500_000_000;
+    private static final long SLOW_FORCE_NANOS = 2_000_000_000;
+    private static final long NOT_FORCING = Long.MIN_VALUE;
     private static final long CHECKPOINT_NANOS = Duration.ofMinutes(10).toNanos();
     private static final long CHECKPOINT_INPUTS = 1_000_000;
     private static final long SAME_TICK_NANOS = 1_000_000_000;
@@ -76,6 +78,7 @@ public final class Pump implements Role {
     private boolean failed;
     private volatile LiveView view;
     private volatile long accepted;
+    private volatile long forcingSince = NOT_FORCING;
     private volatile Optional<String> trouble = Optional.empty();
 
     /**
@@ -94,7 +97,7 @@ public final class Pump implements Role {
         this.cursors = cursors;
         this.seqAtStart = book.seq();
         this.accepted = book.seq();
-        this.view = LiveView.of(book.status(), book.positions());
+        this.view = LiveView.of(book);
         checkpointedAt(book.seq() - recovered.replayed());
     }
 
@@ -186,6 +189,7 @@ public final class Pump implements Role {
 
     private boolean force() throws IOException {
         long began = clock.nanoTime();
+        forcingSince = began;
         try {
             journal.force();
         } catch (DiskFullException full) {
@@ -197,12 +201,20 @@ public final class Pump implements Role {
             trouble = Optional.of(full.getMessage() + ": free some; recording goes on by itself");
             fullDiskUntil = clock.nanoTime() + FULL_DISK_PAUSE_NANOS;
             return false;
+        } finally {
+            forcingSince = NOT_FORCING;
         }
         if (trouble.isPresent()) {
             log.warn("There is room on the disk again: recording goes on");
             trouble = Optional.empty();
         }
-        forceNanos.recordValue(Math.max(0, clock.nanoTime() - began));
+        long took = Math.max(0, clock.nanoTime() - began);
+        forceNanos.recordValue(took);
+        if (took >= SLOW_FORCE_NANOS) {
+            log.warn(
+                    "The journal's disk took {} s for one write; what came meanwhile has waited and nothing is lost",
+                    Duration.ofNanos(took).toMillis() / 1e3);
+        }
         factsWaiting = false;
         return true;
     }
@@ -248,7 +260,7 @@ public final class Pump implements Role {
         pending.clear();
         factsWaiting = true;
         factsWaitingSince = clock.nanoTime();
-        view = view.after(book.status(), batch);
+        view = view.after(book.status(), batch, book.takeAgeChanges());
     }
 
     /** States again, as of this start, what the journal's facts had said otherwise. */
@@ -343,7 +355,18 @@ public final class Pump implements Role {
 
     /** What keeps it from accepting; absent when nothing does. */
     public Optional<String> trouble() {
-        return trouble;
+        Optional<String> full = trouble;
+        return full.isPresent() ? full : slowDisk();
+    }
+
+    private Optional<String> slowDisk() {
+        long since = forcingSince;
+        long waits = clock.nanoTime() - since;
+        return since == NOT_FORCING || waits < SLOW_FORCE_NANOS
+                ? Optional.empty()
+                : Optional.of("the journal's disk has not finished a write for "
+                        + Duration.ofNanos(waits).toSeconds()
+                        + " s: nothing is accepted until it has; nothing accepted is lost. Check the disk");
     }
 
     /** How far recorded time is ahead of the machine's clock, after that was set back; zero otherwise. */

@@ -197,8 +197,17 @@ final class LocalDisk implements Disk {
     static IOException named(IOException failure, Path file, int bytesLeft) {
         String words = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
         return words.contains("no space left") || words.contains("quota exceeded") || lacksRoom(file, bytesLeft)
-                ? new DiskFullException("no space left on the volume of " + file, failure)
+                ? new DiskFullException("no space left on the volume of " + file + room(file), failure)
                 : failure;
+    }
+
+    private static String room(Path file) {
+        try {
+            Path folder = file.toAbsolutePath().getParent();
+            return folder == null ? "" : " (" + Files.getFileStore(folder).getUsableSpace() + " bytes free)";
+        } catch (IOException unknown) {
+            return "";
+        }
     }
 
     private static boolean lacksRoom(Path file, int bytes) {
