@@ -44,22 +44,7 @@ public record BookPolicy(
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
     /** The rules without any setting. */
-    public static final BookPolicy DEFAULT = new BookPolicy(
-            "main",
-            true,
-            Duration.ofSeconds(300),
-            true,
-            true,
-            false,
-            true,
-            2,
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(600),
-            30,
-            5,
-            Duration.ofDays(30));
+    public static final BookPolicy DEFAULT = new Changes().build();
 
     private static final int MAX_CONFIRMATIONS = 100;
     private static final int MAX_COLLECTOR = 64;
@@ -81,61 +66,14 @@ public record BookPolicy(
         requirePositive("retireAfter", retireAfter);
     }
 
-    /** These rules, and the default where imports and the record disagree. */
-    public BookPolicy(
-            String collector,
-            boolean enabled,
-            Duration syncInterval,
-            boolean syncOnTrade,
-            boolean syncOnPositionUpdate,
-            boolean markMissingAsClosed,
-            boolean calculateRealizedPnl,
-            int confirmations,
-            Duration grace,
-            Duration eventCheckSpacing,
-            Duration snapshotTimeout,
-            Duration staleAfter,
-            int massChangePercent,
-            int massChangeRows,
-            Duration retireAfter) {
-        this(
-                collector,
-                enabled,
-                syncInterval,
-                syncOnTrade,
-                syncOnPositionUpdate,
-                markMissingAsClosed,
-                calculateRealizedPnl,
-                confirmations,
-                grace,
-                eventCheckSpacing,
-                snapshotTimeout,
-                staleAfter,
-                massChangePercent,
-                massChangeRows,
-                retireAfter,
-                new ConflictPolicy.Hybrid());
-    }
-
     /** The same rules with another policy for conflicts. */
     public BookPolicy resolvingBy(ConflictPolicy policy) {
-        return new BookPolicy(
-                collector,
-                enabled,
-                syncInterval,
-                syncOnTrade,
-                syncOnPositionUpdate,
-                markMissingAsClosed,
-                calculateRealizedPnl,
-                confirmations,
-                grace,
-                eventCheckSpacing,
-                snapshotTimeout,
-                staleAfter,
-                massChangePercent,
-                massChangeRows,
-                retireAfter,
-                policy);
+        return with().conflictPolicy(policy).build();
+    }
+
+    /** Begins rules that differ from these in what is named next; {@link Changes#build} ends it. */
+    public Changes with() {
+        return new Changes(this);
     }
 
     private static void requirePositive(String setting, Duration given) {
@@ -159,5 +97,148 @@ public record BookPolicy(
 
     private static IllegalArgumentException refused(String setting, String allowed, Object given) {
         return new IllegalArgumentException(setting + " is " + allowed + ", not " + given);
+    }
+
+    /** Rules in the making: each begins as it is by default, or as it is in the rules that are changed. */
+    public static final class Changes {
+
+        private String collector = "main";
+        private boolean enabled = true;
+        private Duration syncInterval = Duration.ofMinutes(5);
+        private boolean syncOnTrade = true;
+        private boolean syncOnPositionUpdate = true;
+        private boolean markMissingAsClosed = false;
+        private boolean calculateRealizedPnl = true;
+        private int confirmations = 2;
+        private Duration grace = Duration.ofSeconds(5);
+        private Duration eventCheckSpacing = Duration.ofSeconds(30);
+        private Duration snapshotTimeout = Duration.ofMinutes(1);
+        private Duration staleAfter = Duration.ofMinutes(10);
+        private int massChangePercent = 30;
+        private int massChangeRows = 5;
+        private Duration retireAfter = Duration.ofDays(30);
+        private ConflictPolicy conflictPolicy = new ConflictPolicy.Hybrid();
+
+        private Changes() {}
+
+        private Changes(BookPolicy rules) {
+            collector = rules.collector;
+            enabled = rules.enabled;
+            syncInterval = rules.syncInterval;
+            syncOnTrade = rules.syncOnTrade;
+            syncOnPositionUpdate = rules.syncOnPositionUpdate;
+            markMissingAsClosed = rules.markMissingAsClosed;
+            calculateRealizedPnl = rules.calculateRealizedPnl;
+            confirmations = rules.confirmations;
+            grace = rules.grace;
+            eventCheckSpacing = rules.eventCheckSpacing;
+            snapshotTimeout = rules.snapshotTimeout;
+            staleAfter = rules.staleAfter;
+            massChangePercent = rules.massChangePercent;
+            massChangeRows = rules.massChangeRows;
+            retireAfter = rules.retireAfter;
+            conflictPolicy = rules.conflictPolicy;
+        }
+
+        public Changes collector(String value) {
+            collector = value;
+            return this;
+        }
+
+        public Changes enabled(boolean value) {
+            enabled = value;
+            return this;
+        }
+
+        public Changes syncInterval(Duration value) {
+            syncInterval = value;
+            return this;
+        }
+
+        public Changes syncOnTrade(boolean value) {
+            syncOnTrade = value;
+            return this;
+        }
+
+        public Changes syncOnPositionUpdate(boolean value) {
+            syncOnPositionUpdate = value;
+            return this;
+        }
+
+        public Changes markMissingAsClosed(boolean value) {
+            markMissingAsClosed = value;
+            return this;
+        }
+
+        public Changes calculateRealizedPnl(boolean value) {
+            calculateRealizedPnl = value;
+            return this;
+        }
+
+        public Changes confirmations(int value) {
+            confirmations = value;
+            return this;
+        }
+
+        public Changes grace(Duration value) {
+            grace = value;
+            return this;
+        }
+
+        public Changes eventCheckSpacing(Duration value) {
+            eventCheckSpacing = value;
+            return this;
+        }
+
+        public Changes snapshotTimeout(Duration value) {
+            snapshotTimeout = value;
+            return this;
+        }
+
+        public Changes staleAfter(Duration value) {
+            staleAfter = value;
+            return this;
+        }
+
+        public Changes massChangePercent(int value) {
+            massChangePercent = value;
+            return this;
+        }
+
+        public Changes massChangeRows(int value) {
+            massChangeRows = value;
+            return this;
+        }
+
+        public Changes retireAfter(Duration value) {
+            retireAfter = value;
+            return this;
+        }
+
+        public Changes conflictPolicy(ConflictPolicy value) {
+            conflictPolicy = value;
+            return this;
+        }
+
+        /** The rules as they are now; what cannot be used is refused with its name. */
+        public BookPolicy build() {
+            return new BookPolicy(
+                    collector,
+                    enabled,
+                    syncInterval,
+                    syncOnTrade,
+                    syncOnPositionUpdate,
+                    markMissingAsClosed,
+                    calculateRealizedPnl,
+                    confirmations,
+                    grace,
+                    eventCheckSpacing,
+                    snapshotTimeout,
+                    staleAfter,
+                    massChangePercent,
+                    massChangeRows,
+                    retireAfter,
+                    conflictPolicy);
+        }
     }
 }

@@ -191,27 +191,20 @@ class BookPropertyTest {
 
         private Input started() {
             term++;
-            BookPolicy d = BookPolicy.DEFAULT;
             List<ConflictPolicy> policies = ConflictPolicyTest.ALL;
             return new Input.ServiceStarted(
                     "1",
-                    new BookPolicy(
-                            "main",
-                            random.nextInt(10) != 0,
-                            Duration.ofSeconds(60 + random.nextInt(300)),
-                            random.nextBoolean(),
-                            random.nextBoolean(),
-                            random.nextBoolean(),
-                            random.nextBoolean(),
-                            1 + random.nextInt(2),
-                            d.grace(),
-                            d.eventCheckSpacing(),
-                            d.snapshotTimeout(),
-                            d.staleAfter(),
-                            d.massChangePercent(),
-                            d.massChangeRows(),
-                            d.retireAfter(),
-                            policies.get(random.nextInt(policies.size()))));
+                    BookPolicy.DEFAULT
+                            .with()
+                            .enabled(random.nextInt(10) != 0)
+                            .syncInterval(Duration.ofSeconds(60 + random.nextInt(300)))
+                            .syncOnTrade(random.nextBoolean())
+                            .syncOnPositionUpdate(random.nextBoolean())
+                            .markMissingAsClosed(random.nextBoolean())
+                            .calculateRealizedPnl(random.nextBoolean())
+                            .confirmations(1 + random.nextInt(2))
+                            .conflictPolicy(policies.get(random.nextInt(policies.size())))
+                            .build());
         }
 
         private Input opened() {

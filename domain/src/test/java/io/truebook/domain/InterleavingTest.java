@@ -18,22 +18,15 @@ import org.junit.jupiter.api.Test;
 class InterleavingTest {
 
     /** The least careful policy: whatever is falsely absent would be closed at once. */
-    private static final BookPolicy RECKLESS = new BookPolicy(
-            "main",
-            true,
-            BookPolicy.DEFAULT.syncInterval(),
-            false,
-            false,
-            true,
-            true,
-            1,
-            BookPolicy.DEFAULT.grace(),
-            BookPolicy.DEFAULT.eventCheckSpacing(),
-            BookPolicy.DEFAULT.snapshotTimeout(),
-            BookPolicy.DEFAULT.staleAfter(),
-            100,
-            100,
-            BookPolicy.DEFAULT.retireAfter());
+    private static final BookPolicy RECKLESS = BookPolicy.DEFAULT
+            .with()
+            .syncOnTrade(false)
+            .syncOnPositionUpdate(false)
+            .markMissingAsClosed(true)
+            .confirmations(1)
+            .massChangePercent(100)
+            .massChangeRows(100)
+            .build();
 
     private static final List<Event> EVENTS = List.of(
             new Event(1, "7"),

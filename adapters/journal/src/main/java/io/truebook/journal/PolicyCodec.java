@@ -38,22 +38,24 @@ final class PolicyCodec {
 
     /** As they were before there was a policy for conflicts. */
     static BookPolicy readFirst(BytesIn in) {
-        return new BookPolicy(
-                in.string(),
-                in.bool(),
-                in.duration(),
-                in.bool(),
-                in.bool(),
-                in.bool(),
-                in.bool(),
-                in.int32(),
-                in.duration(),
-                in.duration(),
-                in.duration(),
-                in.duration(),
-                in.int32(),
-                in.int32(),
-                in.duration());
+        return BookPolicy.DEFAULT
+                .with()
+                .collector(in.string())
+                .enabled(in.bool())
+                .syncInterval(in.duration())
+                .syncOnTrade(in.bool())
+                .syncOnPositionUpdate(in.bool())
+                .markMissingAsClosed(in.bool())
+                .calculateRealizedPnl(in.bool())
+                .confirmations(in.int32())
+                .grace(in.duration())
+                .eventCheckSpacing(in.duration())
+                .snapshotTimeout(in.duration())
+                .staleAfter(in.duration())
+                .massChangePercent(in.int32())
+                .massChangeRows(in.int32())
+                .retireAfter(in.duration())
+                .build();
     }
 
     private static int number(ConflictPolicy policy) {

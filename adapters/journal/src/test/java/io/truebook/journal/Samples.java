@@ -244,23 +244,25 @@ final class Samples {
     }
 
     BookPolicy policy() {
-        return new BookPolicy(
-                "collector " + number(),
-                coin(),
-                setting(),
-                coin(),
-                coin(),
-                coin(),
-                coin(),
-                1 + random.nextInt(9),
-                setting(),
-                setting(),
-                setting(),
-                setting(),
-                random.nextInt(101),
-                1 + random.nextInt(Integer.MAX_VALUE),
-                setting(),
-                conflictPolicy());
+        return BookPolicy.DEFAULT
+                .with()
+                .collector("collector " + number())
+                .enabled(coin())
+                .syncInterval(setting())
+                .syncOnTrade(coin())
+                .syncOnPositionUpdate(coin())
+                .markMissingAsClosed(coin())
+                .calculateRealizedPnl(coin())
+                .confirmations(1 + random.nextInt(9))
+                .grace(setting())
+                .eventCheckSpacing(setting())
+                .snapshotTimeout(setting())
+                .staleAfter(setting())
+                .massChangePercent(random.nextInt(101))
+                .massChangeRows(1 + random.nextInt(Integer.MAX_VALUE))
+                .retireAfter(setting())
+                .conflictPolicy(conflictPolicy())
+                .build();
     }
 
     /** An input of each kind. */

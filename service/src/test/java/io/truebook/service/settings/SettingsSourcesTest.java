@@ -44,7 +44,7 @@ class SettingsSourcesTest {
         ServiceSettings settings = flags(Map.of());
 
         assertThat(settings.positionSync())
-                .isEqualTo(new PositionSyncSettings(true, Duration.ofMinutes(5), true, true, false, true));
+                .isEqualTo(new PositionSyncSettings(true, Duration.ofMinutes(5), true, true, false, true, "hybrid"));
         assertThat(settings.reconciliation()).isEqualTo(new ReconciliationSettings(null));
         assertThat(settings.broker())
                 .isEqualTo(new BrokerSettings("127.0.0.1", 7497, 1, Duration.ofSeconds(10), 200, false));
@@ -65,6 +65,7 @@ class SettingsSourcesTest {
             Map.entry("position-sync.sync-on-position-update", "false"),
             Map.entry("position-sync.mark-missing-as-closed", "true"),
             Map.entry("position-sync.calculate-realized-pnl", "false"),
+            Map.entry("position-sync.conflict-policy", "lww"),
             Map.entry("reconciliation.interval", "60"),
             Map.entry("ib.host", "10.0.0.5"),
             Map.entry("ib.port", "4002"),
@@ -84,7 +85,7 @@ class SettingsSourcesTest {
             Map.entry("truebook.collector", "desk-1"));
 
     private static final ServiceSettings EVERY_VALUE = new ServiceSettings(
-            new PositionSyncSettings(false, Duration.ofMinutes(2), false, false, true, false),
+            new PositionSyncSettings(false, Duration.ofMinutes(2), false, false, true, false, "last-write-wins"),
             new ReconciliationSettings(Duration.ofMinutes(1)),
             new BrokerSettings("10.0.0.5", 4002, 7, Duration.ofSeconds(3), 176, true),
             new LakeFolderSettings(
@@ -129,7 +130,7 @@ class SettingsSourcesTest {
     void theSourcesKeysAreUnderstoodInFilesAndFlags() throws IOException {
         assertThat(file("POSITION_SYNC_SYNC_INTERVAL: 120\nPOSITION_SYNC_ENABLED: false")
                         .positionSync())
-                .isEqualTo(new PositionSyncSettings(false, Duration.ofMinutes(2), true, true, false, true));
+                .isEqualTo(new PositionSyncSettings(false, Duration.ofMinutes(2), true, true, false, true, "hybrid"));
         assertThat(flags(Map.of("POSITION_SYNC_SYNC_ON_TRADE", "no"))
                         .positionSync()
                         .syncOnTrade())

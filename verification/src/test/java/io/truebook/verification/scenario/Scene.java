@@ -65,23 +65,14 @@ final class Scene implements AutoCloseable {
 
     /** The default rules with short waits. */
     static BookPolicy quick() {
-        BookPolicy usual = BookPolicy.DEFAULT;
-        return new BookPolicy(
-                usual.collector(),
-                true,
-                usual.syncInterval(),
-                false,
-                false,
-                usual.markMissingAsClosed(),
-                usual.calculateRealizedPnl(),
-                usual.confirmations(),
-                Duration.ofMillis(200),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(3),
-                usual.staleAfter(),
-                usual.massChangePercent(),
-                usual.massChangeRows(),
-                usual.retireAfter());
+        return BookPolicy.DEFAULT
+                .with()
+                .syncOnTrade(false)
+                .syncOnPositionUpdate(false)
+                .grace(Duration.ofMillis(200))
+                .eventCheckSpacing(Duration.ofSeconds(1))
+                .snapshotTimeout(Duration.ofSeconds(3))
+                .build();
     }
 
     private Truebook begin() throws IOException {

@@ -120,42 +120,23 @@ enum PlantedDayBugs implements PlantedBug {
     NEVER_CHECKED_AGAIN {
         @Override
         public BookPolicy policy(BookPolicy honest) {
-            return new BookPolicy(
-                    honest.collector(),
-                    honest.enabled(),
-                    Duration.ofDays(30),
-                    false,
-                    false,
-                    false,
-                    true,
-                    honest.confirmations(),
-                    Duration.ofDays(30),
-                    Duration.ofDays(30),
-                    honest.snapshotTimeout(),
-                    honest.staleAfter(),
-                    honest.massChangePercent(),
-                    honest.massChangeRows(),
-                    honest.retireAfter());
+            return honest.with()
+                    .syncInterval(Duration.ofDays(30))
+                    .syncOnTrade(false)
+                    .syncOnPositionUpdate(false)
+                    .grace(Duration.ofDays(30))
+                    .eventCheckSpacing(Duration.ofDays(30))
+                    .build();
         }
     };
 
     private static BookPolicy closing(BookPolicy honest, int percent, int rows) {
-        return new BookPolicy(
-                honest.collector(),
-                honest.enabled(),
-                honest.syncInterval(),
-                honest.syncOnTrade(),
-                honest.syncOnPositionUpdate(),
-                true,
-                honest.calculateRealizedPnl(),
-                1,
-                honest.grace(),
-                honest.eventCheckSpacing(),
-                honest.snapshotTimeout(),
-                honest.staleAfter(),
-                percent,
-                rows,
-                honest.retireAfter());
+        return honest.with()
+                .markMissingAsClosed(true)
+                .confirmations(1)
+                .massChangePercent(percent)
+                .massChangeRows(rows)
+                .build();
     }
 
     private static final class Unforced extends ForwardingDisk.ForwardingFile {

@@ -106,23 +106,17 @@ class RestoreDrillTest {
      * when two have confirmed it, so that the record can be compared with the broker to the last position.
      */
     private static BookPolicy closingWhatIsMissing() {
-        BookPolicy usual = BookPolicy.DEFAULT;
-        return new BookPolicy(
-                usual.collector(),
-                true,
-                usual.syncInterval(),
-                false,
-                false,
-                true,
-                usual.calculateRealizedPnl(),
-                2,
-                Duration.ofMillis(200),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(10),
-                usual.staleAfter(),
-                100,
-                usual.massChangeRows(),
-                usual.retireAfter());
+        return BookPolicy.DEFAULT
+                .with()
+                .syncOnTrade(false)
+                .syncOnPositionUpdate(false)
+                .markMissingAsClosed(true)
+                .confirmations(2)
+                .grace(Duration.ofMillis(200))
+                .eventCheckSpacing(Duration.ofSeconds(1))
+                .snapshotTimeout(Duration.ofSeconds(10))
+                .massChangePercent(100)
+                .build();
     }
 
     private static Map<PositionKey, BigDecimal> truth(Simulator simulator) {
