@@ -24,15 +24,15 @@ final class AccountWindow {
         if (known == null || account == null || !account.ready()) {
             return;
         }
-        priced(key, row.valuation());
+        boolean priced = row.valuation().marketPrice() != null;
         PositionState seen = known.seenAs(row.position());
         PositionUpdate last = known.last();
         if (row.position().equals(last.position())) {
-            recorder.revalue(key, seen, row.valuation());
+            recorder.revalue(key, seen, row.valuation(), priced);
         } else if (last.isFlat()) {
             book.put(key, seen);
         } else {
-            recorder.revalue(key, seen, priced(last.valuation(), row.valuation()));
+            recorder.revalue(key, seen, priced(last.valuation(), row.valuation()), priced);
         }
     }
 
@@ -47,13 +47,10 @@ final class AccountWindow {
         if (known == null || known.last().isFlat()) {
             return;
         }
-        priced(mark.key(), mark.valuation());
-        recorder.revalue(mark.key(), known, known.last().valuation().updatedBy(mark.valuation()));
-    }
-
-    private void priced(PositionKey key, Valuation said) {
-        if (said.marketPrice() != null) {
-            book.imported.brokerPriced(key, book.recordedAt);
-        }
+        recorder.revalue(
+                mark.key(),
+                known,
+                known.last().valuation().updatedBy(mark.valuation()),
+                mark.valuation().marketPrice() != null);
     }
 }

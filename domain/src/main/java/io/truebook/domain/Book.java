@@ -47,6 +47,7 @@ public final class Book {
     Instant retireScanAt = Instant.EPOCH;
     final Checks checks = new Checks(this);
     final Imported imported = new Imported();
+    final Origins origins = new Origins();
 
     private long factCount;
     private long duplicateCount;
@@ -89,6 +90,7 @@ public final class Book {
         book.results.addAll(state.results());
         book.checks.restore(state.checks());
         book.imported.restore(state.imports());
+        book.origins.restore(state.imports().origins());
         return book;
     }
 
@@ -115,7 +117,7 @@ public final class Book {
                 checks.state(),
                 gap,
                 retireScanAt,
-                imported.state());
+                imported.state(origins));
     }
 
     /** What the book says of itself, beside its positions. Cheap: it is asked for once a batch. */
@@ -135,7 +137,23 @@ public final class Book {
                 checks.isRunning(),
                 checks.lastRun(),
                 checks.last(),
-                gap);
+                gap,
+                imported.progress());
+    }
+
+    /** The ages of the parts of those positions whose latest row does not tell them, sorted by key. */
+    public Map<PositionKey, Origin> origins() {
+        return origins.all();
+    }
+
+    /** What we say of positions. */
+    public Map<PositionKey, BookState.DatedRemarks> remarks() {
+        return Map.copyOf(imported.remarks());
+    }
+
+    /** Which positions' parts have other ages since the last call. */
+    public List<AgeChange> takeAgeChanges() {
+        return origins.takeChanged();
     }
 
     /** The latest recorded state of every position, flat ones included, in no particular order. */
@@ -256,6 +274,7 @@ public final class Book {
     void remove(PositionKey key) {
         positions.remove(key);
         imported.forget(key);
+        origins.forget(key);
         keys.getOrDefault(key.account(), Set.of()).remove(key);
     }
 

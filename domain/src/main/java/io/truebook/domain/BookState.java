@@ -184,7 +184,7 @@ public record BookState(
      *
      * @param buffered accepted and not yet merged, in the order in which they will be
      * @param checkAt when the buffer is next looked through; absent while it is empty
-     * @param origins of the positions that imports have had a part in since the broker last spoke of them, sorted by key
+     * @param origins of the positions whose parts are not as old as their latest row, whoever said them; sorted by key
      * @param remarks what we say of positions, sorted by key
      */
     public record ImportsState(

@@ -1,8 +1,10 @@
 package io.truebook.domain;
 
 import io.truebook.domain.BookState.AccountState;
+import io.truebook.domain.BookState.BufferedImport;
 import io.truebook.domain.BookState.Counters;
 import io.truebook.domain.BookState.Gap;
+import io.truebook.domain.BookState.ImportCounts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -30,12 +32,25 @@ public record BookStatus(
         boolean checkRunning,
         long lastRun,
         @Nullable BrokerSnapshot lastCheck,
-        @Nullable Gap gap) {
+        @Nullable Gap gap,
+        ImportProgress imports) {
 
     public BookStatus {
         accounts = List.copyOf(accounts);
         quarantine = List.copyOf(quarantine);
         results = List.copyOf(results);
+    }
+
+    /**
+     * How far imports are.
+     *
+     * @param waiting accepted and not yet settled, in the order in which they will be
+     * @param counts how those that were settled ended, since the journal began
+     */
+    public record ImportProgress(List<BufferedImport> waiting, ImportCounts counts) {
+        public ImportProgress {
+            waiting = List.copyOf(waiting);
+        }
     }
 
     public Optional<ReconciliationResult> lastResult() {

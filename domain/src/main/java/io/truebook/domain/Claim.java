@@ -75,14 +75,16 @@ public record Claim(PositionUpdate row, Origin origin) {
     /** This holding with the later price and value of {@code update}; itself where that says none. */
     Claim pricedBy(Claim update) {
         Price price = update.row.valuation().marketPrice();
-        if (price == null || row.isFlat()) {
+        Instant known = origin.priceAt();
+        boolean newer = known == null || update.row.timestamp().isAfter(known);
+        if (price == null || row.isFlat() || !newer) {
             return this;
         }
         Valuation said = update.row.valuation();
-        Valuation known = row.valuation();
+        Valuation recorded = row.valuation();
         Valuation valuation = update.row.position().equals(row.position())
-                ? new Valuation(price, said.marketValue(), said.unrealizedPnl(), known.realizedPnl())
-                : new Valuation(price, null, null, known.realizedPnl());
+                ? new Valuation(price, said.marketValue(), said.unrealizedPnl(), recorded.realizedPnl())
+                : new Valuation(price, null, null, recorded.realizedPnl());
         PositionUpdate priced = update.row.holding(row.contract(), row.position(), row.averageCost(), valuation);
         PositionUpdate next = new Claim(priced, origin).restamped(row, row.averageCost(), valuation);
         return new Claim(next, new Origin(origin.holding(), origin.holdingAt(), next.timestamp()));

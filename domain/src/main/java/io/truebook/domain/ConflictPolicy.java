@@ -90,6 +90,16 @@ public sealed interface ConflictPolicy {
                 && expiry.lastDay().isBefore(LocalDate.ofInstant(row.timestamp(), ZoneOffset.UTC));
     }
 
+    /** Its name: what {@link #named} reads. */
+    default String name() {
+        return switch (this) {
+            case Hybrid() -> "hybrid";
+            case LastWriteWins() -> "last-write-wins";
+            case BrokerAuthoritative() -> "broker-authoritative";
+            case BusinessRules() -> "business-rules";
+        };
+    }
+
     /**
      * The policy of that name: {@code hybrid}, {@code last-write-wins}, {@code broker-authoritative} or
      * {@code business-rules}; the source documents' names are understood too.

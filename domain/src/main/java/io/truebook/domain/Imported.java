@@ -8,46 +8,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The book's part about imports: what waits, what they have a part in, and what we say of positions. */
+/** The book's part about imports: what waits, how they ended, and what we say of positions. */
 final class Imported {
 
     private static final Instant NEVER = Instant.MAX;
 
     final TimeOrderedBuffer buffer = new TimeOrderedBuffer();
-    private final Map<PositionKey, Origin> origins = new HashMap<>();
     private final Map<PositionKey, DatedRemarks> remarks = new HashMap<>();
     private ImportCounts counts = ImportCounts.ZERO;
-
-    /** What the record says of a position, with the ages of its parts. */
-    Claim claim(PositionUpdate last) {
-        Origin origin = origins.get(last.key());
-        return origin == null ? Claim.of(last) : new Claim(last, origin);
-    }
-
-    void merged(Claim claim) {
-        origins.put(claim.row().key(), claim.origin());
-    }
-
-    /** The broker's own row is the latest one now. */
-    void brokerSaid(PositionKey key) {
-        if (!origins.isEmpty()) {
-            origins.remove(key);
-        }
-    }
-
-    /** The broker has said the holding that an import had said before: it is the broker's own from now on. */
-    void brokerConfirmed(PositionKey key, Source source, Instant at) {
-        if (!origins.isEmpty()) {
-            origins.computeIfPresent(key, (known, origin) -> new Origin(source, at, origin.priceAt()));
-        }
-    }
-
-    /** The broker has said a price; the holding is no fresher for it. */
-    void brokerPriced(PositionKey key, Instant at) {
-        if (!origins.isEmpty()) {
-            origins.computeIfPresent(key, (known, origin) -> new Origin(origin.holding(), origin.holdingAt(), at));
-        }
-    }
 
     /** False where nothing new is said; said again, it is as fresh as the later saying. */
     boolean remark(PositionKey key, DatedRemarks said) {
@@ -60,7 +28,6 @@ final class Imported {
     }
 
     void forget(PositionKey key) {
-        origins.remove(key);
         remarks.remove(key);
     }
 
@@ -73,14 +40,20 @@ final class Imported {
         return check == null ? NEVER : check;
     }
 
-    ImportsState state() {
-        return new ImportsState(
-                buffer.waiting(), buffer.checkAt(), new TreeMap<>(origins), new TreeMap<>(remarks), counts);
+    ImportsState state(Origins origins) {
+        return new ImportsState(buffer.waiting(), buffer.checkAt(), origins.all(), new TreeMap<>(remarks), counts);
+    }
+
+    BookStatus.ImportProgress progress() {
+        return new BookStatus.ImportProgress(buffer.waiting(), counts);
+    }
+
+    Map<PositionKey, DatedRemarks> remarks() {
+        return remarks;
     }
 
     void restore(ImportsState state) {
         buffer.restore(state.buffered(), state.checkAt());
-        origins.putAll(state.origins());
         remarks.putAll(state.remarks());
         counts = state.counts();
     }

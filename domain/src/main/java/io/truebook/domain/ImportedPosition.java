@@ -58,4 +58,50 @@ public record ImportedPosition(
     public PositionKey key() {
         return new PositionKey(account, contract.conId(), modelCode);
     }
+
+    /** True where a complete snapshot of the account's totals, later than this, would have shown the position. */
+    boolean isDeniedBy(@Nullable Instant confirmed) {
+        return key().isTotal() && confirmed != null && !timestamp.isAfter(confirmed);
+    }
+
+    /** What this says, as a row that {@code entry} settles. */
+    PositionUpdate row(Entry entry, BookPolicy policy) {
+        return row(
+                entry,
+                policy,
+                position,
+                averageCost,
+                policy.calculateRealizedPnl() ? valuation : valuation.withoutRealizedPnl(),
+                timestamp,
+                source);
+    }
+
+    /** That a complete snapshot showed no such position, as a row. */
+    PositionUpdate absence(Entry entry, BookPolicy policy, Instant confirmed) {
+        return row(entry, policy, Quantity.ZERO, null, Valuation.UNKNOWN, confirmed, Source.SNAPSHOT);
+    }
+
+    private PositionUpdate row(
+            Entry entry,
+            BookPolicy policy,
+            Quantity held,
+            @Nullable Money cost,
+            Valuation worth,
+            Instant moment,
+            Source from) {
+        return new PositionUpdate(
+                entry.seq(),
+                entry.term(),
+                0,
+                policy.collector(),
+                account,
+                modelCode,
+                contract,
+                held,
+                cost,
+                worth,
+                moment,
+                entry.recordedAt(),
+                from);
+    }
 }

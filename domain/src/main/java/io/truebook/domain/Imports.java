@@ -4,6 +4,7 @@ import io.truebook.domain.BookState.BufferedImport;
 import io.truebook.domain.BookState.DatedRemarks;
 import io.truebook.domain.BookState.PositionState;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +28,9 @@ final class Imports {
     }
 
     void take(ImportedPosition record) {
-        if (!book.hasHeardOf(record.account())) {
-            refuse(record, "account " + record.account() + " has never been named by the broker");
-        } else if (record.timestamp().isAfter(folding.at())) {
-            refuse(record, "its timestamp " + record.timestamp() + " is after its acceptance at " + folding.at());
+        Optional<String> refusal = ImportTrial.refusal(record, book.hasHeardOf(record.account()), folding.at());
+        if (refusal.isPresent()) {
+            refuse(record, refusal.get());
         } else {
             book.imported
                     .buffer
@@ -52,19 +52,18 @@ final class Imports {
     private void settle(BufferedImport released) {
         ImportedPosition record = released.record();
         remark(record);
-        Claim update = Claim.of(row(record));
+        Claim update = Claim.of(record.row(folding.entry(), book.policy));
         PositionState known = known(record);
-        Claim recorded = known == null ? null : book.imported.claim(known.last());
-        Claim merged = book.policy.conflictPolicy().merge(recorded, update);
-        Settlement settlement = settlement(recorded, update, merged);
-        if (settlement == Settlement.APPLIED && merged != null) {
+        Judgement judgement = Judgement.of(
+                book.policy.conflictPolicy(), known == null ? null : book.origins.claim(known.last()), update);
+        Claim merged = judgement.merged();
+        if (judgement.settlement() == Settlement.APPLIED && merged != null) {
             recorder.merge(merged, known);
-            book.imported.merged(merged);
             wantProof();
-        } else if (settlement == Settlement.SUPERSEDED) {
+        } else if (judgement.settlement() == Settlement.SUPERSEDED) {
             folding.tell(new Fact.PositionSuperseded(update.row()));
         }
-        book.imported.count(settlement);
+        book.imported.count(judgement.settlement());
         folding.tell(new Fact.ImportSettled(
                 folding.seq(),
                 folding.at(),
@@ -72,8 +71,8 @@ final class Imports {
                 record.key(),
                 record.author(),
                 record.batch(),
-                settlement,
-                words(settlement, recorded, update, merged)));
+                judgement.settlement(),
+                judgement.words()));
     }
 
     /** Ours, and by an age of their own: also a record whose holding comes too late may bring the latest remarks. */
@@ -89,63 +88,11 @@ final class Imports {
     private @Nullable PositionState known(ImportedPosition record) {
         PositionState known = book.position(record.key());
         Instant confirmed = book.account(record.account()).confirmedAt();
-        if (known == null
-                && record.key().isTotal()
-                && confirmed != null
-                && !record.timestamp().isAfter(confirmed)) {
+        if (known == null && confirmed != null && record.isDeniedBy(confirmed)) {
             recorder.absent(record, confirmed);
             return book.position(record.key());
         }
         return known;
-    }
-
-    private PositionUpdate row(ImportedPosition record) {
-        Valuation said = record.valuation();
-        return new PositionUpdate(
-                folding.seq(),
-                folding.entry().term(),
-                0,
-                book.policy.collector(),
-                record.account(),
-                record.modelCode(),
-                record.contract(),
-                record.position(),
-                record.averageCost(),
-                book.policy.calculateRealizedPnl() ? said : said.withoutRealizedPnl(),
-                record.timestamp(),
-                folding.at(),
-                record.source());
-    }
-
-    private static Settlement settlement(@Nullable Claim recorded, Claim update, @Nullable Claim merged) {
-        if (recorded == null) {
-            return merged == null ? Settlement.OVERRULED : Settlement.APPLIED;
-        }
-        if (!recorded.equals(merged)) {
-            return Settlement.APPLIED;
-        }
-        if (!update.follows(recorded)) {
-            return Settlement.SUPERSEDED;
-        }
-        return update.agreesWith(recorded.row()) ? Settlement.REPEATED : Settlement.OVERRULED;
-    }
-
-    private static String words(Settlement settlement, @Nullable Claim recorded, Claim update, @Nullable Claim merged) {
-        if (recorded == null) {
-            return merged == null ? "the policy takes no such holding from an import" : "new";
-        }
-        Quantity held = recorded.row().position();
-        Quantity claimed = update.row().position();
-        return switch (settlement) {
-            case SUPERSEDED ->
-                "the record knows " + held + " as of " + recorded.row().timestamp();
-            case REPEATED -> "as recorded";
-            case OVERRULED -> "the recorded " + held + " stands against " + claimed;
-            case APPLIED ->
-                merged != null && merged.row().position().equals(claimed)
-                        ? HoldingChange.between(held, claimed) + " from " + held + " to " + claimed
-                        : "its price is taken; the broker's " + held + " stands against " + claimed;
-        };
     }
 
     /** What the broker did not say itself is compared with it soon. */

@@ -85,8 +85,8 @@ final class PositionRows {
         if (known == null) {
             return;
         }
-        book.imported.brokerConfirmed(
-                key, row.request() == BrokerEvent.STREAM ? Source.STREAM : Source.SNAPSHOT, book.recordedAt);
+        book.origins.confirm(
+                known.last(), row.request() == BrokerEvent.STREAM ? Source.STREAM : Source.SNAPSHOT, book.recordedAt);
         long rowSeq = rowSeq(row, known);
         Quantity view = Recorder.agreeingView(known, row.position());
         if (known.absentLooks() != 0 || rowSeq != known.rowSeq() || !Objects.equals(view, known.portfolioQuantity())) {

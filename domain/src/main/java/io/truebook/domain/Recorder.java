@@ -32,7 +32,7 @@ final class Recorder {
                 valuationAfter(before, row.position()),
                 before,
                 source);
-        book.imported.brokerSaid(row.key());
+        book.origins.put(update, new Origin(source, update.timestamp(), priceAge(update, before)));
         put(row.key(), new PositionState(update, folding.seq(), rowSeq, 0, agreeingView(known, row.position())));
         return update;
     }
@@ -42,7 +42,7 @@ final class Recorder {
         PositionUpdate last = known.last();
         PositionUpdate update =
                 restated(last, last.position(), averageCost, withoutUnrealized(last.valuation()), Source.SNAPSHOT);
-        book.imported.brokerSaid(key);
+        book.origins.put(update, new Origin(Source.SNAPSHOT, update.timestamp(), priceAge(update, last)));
         put(key, new PositionState(update, folding.seq(), known.rowSeq(), 0, known.portfolioQuantity()));
         return update;
     }
@@ -51,13 +51,14 @@ final class Recorder {
     void close(PositionState known) {
         PositionUpdate last = known.last();
         PositionUpdate closed = restated(last, Quantity.ZERO, last.averageCost(), Valuation.UNKNOWN, Source.SNAPSHOT);
-        book.imported.brokerSaid(closed.key());
+        book.origins.put(closed, Claim.of(closed).origin());
         put(closed.key(), new PositionState(closed, folding.seq(), known.rowSeq(), 0, known.portfolioQuantity()));
     }
 
     /** Records what a merge with an import has left. */
     void merge(Claim merged, @Nullable PositionState known) {
         PositionUpdate row = merged.row();
+        book.origins.put(row, merged.origin());
         if (known == null) {
             put(row.key(), new PositionState(row, folding.seq(), 0, 0, null));
             return;
@@ -71,34 +72,39 @@ final class Recorder {
 
     /** Records that a complete snapshot has shown that there is no such position. */
     void absent(ImportedPosition claimed, Instant confirmed) {
-        Entry entry = folding.entry();
-        PositionUpdate flat = new PositionUpdate(
-                entry.seq(),
-                entry.term(),
-                0,
-                book.policy.collector(),
-                claimed.account(),
-                claimed.modelCode(),
-                claimed.contract(),
-                Quantity.ZERO,
-                null,
-                Valuation.UNKNOWN,
-                confirmed,
-                entry.recordedAt(),
-                Source.SNAPSHOT);
-        put(flat.key(), new PositionState(flat, entry.seq(), 0, 0, null));
+        PositionUpdate flat = claimed.absence(folding.entry(), book.policy, confirmed);
+        put(flat.key(), new PositionState(flat, folding.seq(), 0, 0, null));
     }
 
-    /** Records what the same holding is worth now; says nothing where that is known already. */
-    void revalue(PositionKey key, PositionState known, Valuation said) {
+    /**
+     * Records what the same holding is worth now; says nothing where that is known already. The holding is no fresher for
+     * it.
+     *
+     * @param priced whether the price was said just now, or is the one that was known
+     */
+    void revalue(PositionKey key, PositionState known, Valuation said, boolean priced) {
         PositionUpdate last = known.last();
         Valuation valuation = book.policy.calculateRealizedPnl() ? said : said.withoutRealizedPnl();
         if (valuation.equals(last.valuation())) {
             book.countDuplicate();
             book.put(key, known);
+            if (priced) {
+                book.origins.priceAgain(last, folding.at());
+            }
             return;
         }
-        put(key, known.valued(restated(last, last.position(), last.averageCost(), valuation, Source.STREAM)));
+        Origin before = book.origins.of(last);
+        PositionUpdate update = restated(last, last.position(), last.averageCost(), valuation, Source.STREAM);
+        Instant priceAt = priced ? folding.at() : priceAge(update, last);
+        book.origins.put(update, new Origin(before.holding(), before.holdingAt(), priceAt));
+        put(key, known.valued(update));
+    }
+
+    /** A price that was not said anew is as old as it was. */
+    private @Nullable Instant priceAge(PositionUpdate update, @Nullable PositionUpdate before) {
+        return update.valuation().marketPrice() == null || before == null
+                ? null
+                : book.origins.of(before).priceAt();
     }
 
     /** A view of the account window that a later row contradicts is no evidence any more. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** The record in the lake, read back from its files. */
 public interface LakeHistory {
@@ -60,6 +61,12 @@ public interface LakeHistory {
 
     /** Every recorded row of one key, oldest first. */
     List<PositionUpdate> history(PositionKey key) throws IOException;
+
+    /**
+     * Hands over, in no order, the rows of imports whose timestamps lie between two moments, both included: what was
+     * taken from a source with a clock of its own, superseded rows among it.
+     */
+    void imported(Instant from, Instant to, Consumer<PositionUpdate> rows) throws IOException;
 
     /** The versions of a table, newest first. */
     List<Version> versions(String table) throws IOException;

@@ -86,7 +86,7 @@ public final class Recovery {
 
     /** The book as it was recovered. */
     public LiveView view() {
-        return LiveView.of(book.status(), book.positions());
+        return LiveView.of(book);
     }
 
     /** The book's fingerprint. */

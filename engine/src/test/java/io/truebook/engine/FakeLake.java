@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** A lake whose current state a test decides on; the rest is not asked for. */
 final class FakeLake implements LakeHistory {
@@ -63,6 +64,11 @@ final class FakeLake implements LakeHistory {
 
     @Override
     public List<PositionUpdate> history(PositionKey key) {
+        throw new UnsupportedOperationException("not asked for");
+    }
+
+    @Override
+    public void imported(Instant from, Instant to, Consumer<PositionUpdate> rows) {
         throw new UnsupportedOperationException("not asked for");
     }
 

@@ -178,6 +178,24 @@ public final class DeltaLakeHistory implements LakeHistory {
         return rows;
     }
 
+    @Override
+    public void imported(Instant from, Instant to, Consumer<PositionUpdate> rows) throws IOException {
+        long first = PositionColumn.micros(from);
+        long last = PositionColumn.micros(to);
+        Predicate atLeast =
+                new Predicate(">=", new Column(PositionColumn.TIMESTAMP.columnName()), Literal.ofTimestamp(first));
+        read(
+                updates,
+                updates.latest(),
+                Optional.of(new And(atLeast, atMost(PositionColumn.TIMESTAMP, last))),
+                (conId, timestamp, recordedAt) -> timestamp >= first && timestamp <= last,
+                row -> {
+                    if (!row.source().isBrokers()) {
+                        rows.accept(row);
+                    }
+                });
+    }
+
     private void read(
             TableLog table,
             Snapshot snapshot,

@@ -8,6 +8,8 @@ import io.truebook.domain.Source;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +57,25 @@ class SupersededRowsTest {
         assertThat(lake.asOf(TEN).values()).containsExactly(live);
         assertThat(lake.asOf(HALF_PAST_NINE).values()).containsExactly(late);
         assertThat(sink.inLake()).isEqualTo(2);
+    }
+
+    @Test
+    @Tag("R-066")
+    void whatWasImportedIsFoundByTheTimesThatItClaims() throws IOException {
+        DeltaLakeSink sink = lake.open().sink();
+        lake.facts.add(live).add(new Fact.PositionSuperseded(late));
+        sink.flush();
+
+        assertThat(imported(HALF_PAST_NINE, TEN)).containsExactly(late);
+        assertThat(imported(HALF_PAST_NINE, HALF_PAST_NINE)).containsExactly(late);
+        assertThat(imported(HALF_PAST_NINE.plusNanos(1_000), TEN)).isEmpty();
+        assertThat(imported(TEN, NOON)).as("the live row is no import").isEmpty();
+    }
+
+    private List<PositionUpdate> imported(Instant from, Instant to) throws IOException {
+        List<PositionUpdate> rows = new ArrayList<>();
+        lake.history().imported(from, to, rows::add);
+        return rows;
     }
 
     @Test
