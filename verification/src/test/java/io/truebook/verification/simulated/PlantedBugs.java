@@ -10,12 +10,12 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Bugs that a harness must catch before its silence means anything. */
-final class PlantedBugs {
+public final class PlantedBugs {
 
     private PlantedBugs() {}
 
     /** A journal that says it has forced its bytes, and has not. */
-    static Disk journalWithoutFsync(Disk disk) {
+    public static Disk journalWithoutFsync(Disk disk) {
         return new ForwardingDisk(disk) {
             @Override
             public DiskFile create(Path file) throws IOException {
