@@ -8,7 +8,9 @@ import io.truebook.engine.ManualClock;
 import io.truebook.engine.seam.Disk;
 import io.truebook.lake.DeltaLake;
 import io.truebook.lake.LakeSettings;
+import io.truebook.lake.Partitioning;
 import io.truebook.lake.Progress;
+import io.truebook.outside.spark.Reply;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,6 +25,16 @@ import java.util.function.LongFunction;
 /** A lake of ours in a folder, open, and the facts that it is written from. A test moves its clock. */
 final class RecordedLake implements FactLog, Closeable {
 
+    /** Checkpoints often enough for a test to see some. */
+    static final LakeSettings OFTEN = new LakeSettings(
+            Partitioning.SYMBOL,
+            Duration.ofSeconds(1),
+            100,
+            Duration.ofSeconds(60),
+            50_000,
+            Duration.ofSeconds(30),
+            10);
+
     private static final String JOURNAL = "0123456789abcdef0123456789abcdef";
 
     final Path root;
@@ -32,11 +44,13 @@ final class RecordedLake implements FactLog, Closeable {
     private final List<Fact> facts = new ArrayList<>();
     private DeltaLake lake;
 
+    /** From a fixed moment on. */
     RecordedLake(Path root, LakeSettings settings) throws IOException {
         this(root, settings, new ManualClock());
     }
 
-    private RecordedLake(Path root, LakeSettings settings, ManualClock clock) throws IOException {
+    /** From now on, or from another moment that the clock shows. */
+    RecordedLake(Path root, LakeSettings settings, ManualClock clock) throws IOException {
         this(root, settings, clock, new StampedDisk(clock));
     }
 
@@ -101,9 +115,18 @@ final class RecordedLake implements FactLog, Closeable {
         lake.maintenance().vacuum(Progress.UNHEARD);
     }
 
-    /** Where a table lies, as Spark's SQL names it. */
-    String table(String name) {
-        return "delta.`" + root.resolve(name) + "`";
+    /** What Spark answers; {@code @} stands before the name of a table of this lake. */
+    Reply.Rows ask(String sql) {
+        return Spark.beside().ask(inFull(sql));
+    }
+
+    /** What Spark says, which may be no. */
+    Reply tell(String sql) {
+        return Spark.beside().tell(inFull(sql));
+    }
+
+    private String inFull(String sql) {
+        return sql.replaceAll("@(positions|position_updates)", "delta.`" + root + "/$1`");
     }
 
     /** The rows that the facts make in {@code position_updates}, by seq. */

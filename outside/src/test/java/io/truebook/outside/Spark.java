@@ -38,7 +38,6 @@ final class Spark {
             "java.util.concurrent.atomic",
             "sun.nio.ch",
             "sun.nio.cs",
-            "sun.security.action",
             "sun.util.calendar");
 
     private static @Nullable Spark running;

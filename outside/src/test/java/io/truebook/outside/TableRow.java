@@ -88,6 +88,18 @@ record TableRow(Map<String, @Nullable Object> columns) {
         return rows;
     }
 
+    /** A value that is there. */
+    Object value(String column) {
+        return Objects.requireNonNull(columns.get(column), column);
+    }
+
+    /** The row without some of its columns. */
+    TableRow without(String... names) {
+        Map<String, @Nullable Object> rest = new LinkedHashMap<>(columns);
+        rest.keySet().removeAll(List.of(names));
+        return new TableRow(rest);
+    }
+
     /** What tells rows apart: an import and what it leads to may share their seq. */
     private String id() {
         return "seq " + columns.get("seq") + " of " + columns.get("account") + "/" + columns.get("conid") + "/"

@@ -65,6 +65,12 @@ public final class SparkProgram {
                 .config("spark.sql.shuffle.partitions", "2")
                 .config("spark.sql.sources.parallelPartitionDiscovery.parallelism", "2")
                 .config("spark.databricks.delta.snapshotPartitions", "2")
+                // Nothing here is big enough to be worth a compiled plan, or a second thought about it.
+                .config("spark.sql.adaptive.enabled", "false")
+                .config("spark.sql.codegen.wholeStage", "false")
+                .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
+                // VACUUM may be told to keep nothing.
+                .config("spark.databricks.delta.retentionDurationCheck.enabled", "false")
                 .getOrCreate();
     }
 
