@@ -23,11 +23,11 @@ import java.util.Locale;
  * transaction of its journal has carried - is not in the copy: that is what a power cut takes. Mounting the copy replays
  * the journal of ext4, as a machine does that starts again.
  *
- * <p><b>Why the model is fair.</b> Content that nobody forces may stay in memory for as long as the kernel likes. ext4
- * with its default order of things, {@code data=ordered} and delayed allocation, writes content after about 30 seconds
- * (vm.dirty_expire_centisecs) and names after 5 (its mount option commit). Only the latter is set otherwise here, to
- * 300 as laptops do that let their disk sleep, so that a promise without fsync is broken at every cut and not only at
- * the unlucky ones. {@link Order#WRITEBACK}, also an option of ext4, lets names become durable before content.
+ * <p><b>Why the model is fair.</b> What nobody forces may stay in memory for as long as the kernel likes. ext4 with its
+ * default order of things, {@code data=ordered} and delayed allocation, writes content after about 30 seconds
+ * (vm.dirty_expire_centisecs) and names after 5 (its mount option commit). Only the latter is set otherwise here, to 300,
+ * as laptops do that let their disk sleep: names that depend on time do not survive by luck. The planted flaws are caught
+ * with either. {@link Order#WRITEBACK}, also an option of ext4, lets names become durable before content.
  *
  * <p><b>What it does not model.</b> A device that loses what it has acknowledged: the cache of a disk without power-loss
  * protection, for which ext4 sends flushes at each fsync, is not simulated; nor are torn sectors. And ext4 is kinder than

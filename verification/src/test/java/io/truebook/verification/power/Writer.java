@@ -24,7 +24,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Writer {
 
     private static final int PROBLEM = 70;
-    private static final long LOOK_NANOS = 200_000;
+    private static final long LOOK_NANOS = 500_000;
 
     private Writer() {}
 
