@@ -14,6 +14,7 @@ final class SegmentWriter implements Closeable {
     private final DiskFile file;
     private final SegmentHeader header;
     private long size = SegmentHeader.BYTES;
+    private boolean halfWritten;
 
     private SegmentWriter(DiskFile file, SegmentHeader header) {
         this.file = file;
@@ -63,17 +64,27 @@ final class SegmentWriter implements Closeable {
         return size;
     }
 
-    /** Makes a batch durable. When the disk is full, nothing of it is left. */
+    /** Makes a batch durable. When the disk is full, nothing of it counts, and nothing is written behind what is left. */
     void write(BytesOut batch) throws IOException {
         RecordLayout.seal(batch, header.id());
+        cutHalfWritten();
         try {
             file.append(batch.toByteBuffer());
         } catch (DiskFullException full) {
-            file.truncate(size);
+            halfWritten = true;
+            cutHalfWritten();
             throw full;
         }
         force();
         size += batch.size();
+    }
+
+    /** There are file systems on which even this needs room: then it is done before anything else is written. */
+    private void cutHalfWritten() throws IOException {
+        if (halfWritten) {
+            file.truncate(size);
+            halfWritten = false;
+        }
     }
 
     /** A force that fails has lost bytes, whatever its reason: trying again would only hide that. */

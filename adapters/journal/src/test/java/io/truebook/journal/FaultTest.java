@@ -115,6 +115,26 @@ class FaultTest {
         }
     }
 
+    /** As on a file system that copies on write. */
+    @Test
+    @Tag("R-011")
+    void nothingIsWrittenBehindAHalfWrittenBatchThatAFullDiskDidNotEvenLetUsCut() throws IOException {
+        FileJournal journal = open(disk);
+        write(journal, 1, 10);
+        World.append(journal, 11, 20);
+        disk.faults(operation -> Fault.DISK_FULL);
+        for (int attempt = 0; attempt < 3; attempt++) {
+            assertThatThrownBy(journal::force).isInstanceOf(DiskFullException.class);
+        }
+        disk.faults(MemoryDisk.Faults.NONE);
+        World.append(journal, 21, 30);
+        journal.force();
+
+        try (FileJournal next = open(disk.powerCut())) {
+            assertThat(Replayed.of(next, 0).requireInputsFrom(1)).isEqualTo(30);
+        }
+    }
+
     @Test
     void aDiskThatIsFullWhenASegmentBeginsOrACheckpointIsWrittenCanBeRepeatedToo() throws IOException {
         FileJournal journal = open(disk);

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -37,8 +38,15 @@ public final class MemoryDisk implements Disk {
         IO_ERROR,
         /** The operation takes effect and fails all the same: its outcome is unknown to the caller. */
         IO_ERROR_AFTER,
-        /** No room: half of an append is written; other operations have no effect. */
+        /** No room: half of an append is written; other changes have no effect, and reading is not hindered. */
         DISK_FULL,
+        /** One bit of what is read is wrong, this once; other operations are as they should be. */
+        BIT_FLIP,
+        /**
+         * The bytes of an append land in some sectors of another file or of this one, and where they should be are zeros;
+         * nobody is told. Other operations are as they should be.
+         */
+        MISDIRECTED,
         /** The process dies before the operation. */
         KILL,
         /** The process dies when half of an append is written; before other operations. */
@@ -47,7 +55,7 @@ public final class MemoryDisk implements Disk {
         KILL_AFTER
     }
 
-    /** Decides what happens at each mutating operation. */
+    /** Decides what happens at each operation that counts: the mutating ones, and reading after {@link #countReads}. */
     @FunctionalInterface
     public interface Faults {
         Faults NONE = operation -> Fault.NONE;
@@ -56,10 +64,11 @@ public final class MemoryDisk implements Disk {
     }
 
     /**
-     * A mutating operation.
+     * An operation that counts.
      *
      * @param number 1 for the first that this process makes
-     * @param name create, append, force, truncate, rename, link, delete, forceDirectory, createDirectories or lock
+     * @param name create, append, force, truncate, rename, link, delete, forceDirectory, createDirectories or lock; where
+     *     reading counts also open, read, size, list, modifiedAt or freeBytes
      * @param path the file or folder it works on; the new name of a rename or link
      */
     public record Operation(long number, String name, Path path) {
@@ -80,6 +89,9 @@ public final class MemoryDisk implements Disk {
     private final List<Operation> operations = new ArrayList<>();
     private Faults faults = Faults.NONE;
     private long counter;
+    private boolean readsCount;
+    private int openFiles;
+    private int mostOpenFiles;
 
     private @Nullable Killed killed;
 
@@ -135,7 +147,22 @@ public final class MemoryDisk implements Disk {
         }
     }
 
-    /** One fault, at the mutating operation with this number (the first has 1). */
+    /** From now on reading counts among the operations, and the plan decides at it. */
+    public MemoryDisk countReads() {
+        synchronized (storage) {
+            readsCount = true;
+            return this;
+        }
+    }
+
+    /** How many files this process has had open at the same time, at the most. */
+    public int mostOpenFiles() {
+        synchronized (storage) {
+            return mostOpenFiles;
+        }
+    }
+
+    /** One fault, at the operation with this number (the first has 1). */
     public MemoryDisk failAt(long number, Fault fault) {
         return faults(operation -> operation.number() == number ? fault : Fault.NONE);
     }
@@ -162,14 +189,14 @@ public final class MemoryDisk implements Disk {
         }
     }
 
-    /** How many mutating operations this process has begun. */
+    /** How many operations this process has begun. */
     public long operationCount() {
         synchronized (storage) {
             return counter;
         }
     }
 
-    /** The mutating operations of this process, in order. */
+    /** The operations of this process, in order. */
     public List<Operation> operations() {
         synchronized (storage) {
             return List.copyOf(operations);
@@ -209,7 +236,7 @@ public final class MemoryDisk implements Disk {
     @Override
     public DiskFile open(Path file) throws IOException {
         synchronized (storage) {
-            alive();
+            look("open", file);
             return new OpenFile(file, storage.file(file), Access.WRITE);
         }
     }
@@ -217,7 +244,7 @@ public final class MemoryDisk implements Disk {
     @Override
     public DiskFile openReadOnly(Path file) throws IOException {
         synchronized (storage) {
-            alive();
+            look("open", file);
             return new OpenFile(file, storage.file(file), Access.READ);
         }
     }
@@ -233,7 +260,7 @@ public final class MemoryDisk implements Disk {
     @Override
     public long size(Path file) throws IOException {
         synchronized (storage) {
-            alive();
+            look("size", file);
             return storage.file(file).size();
         }
     }
@@ -241,15 +268,15 @@ public final class MemoryDisk implements Disk {
     @Override
     public Instant modifiedAt(Path file) throws IOException {
         synchronized (storage) {
-            alive();
+            look("modifiedAt", file);
             return storage.file(file).modifiedAt;
         }
     }
 
     @Override
-    public List<Path> list(Path directory) {
+    public List<Path> list(Path directory) throws IOException {
         synchronized (storage) {
-            alive();
+            look("list", directory);
             return storage.list(directory);
         }
     }
@@ -318,9 +345,9 @@ public final class MemoryDisk implements Disk {
     }
 
     @Override
-    public long freeBytes(Path path) {
+    public long freeBytes(Path path) throws IOException {
         synchronized (storage) {
-            alive();
+            look("freeBytes", path);
             return storage.free();
         }
     }
@@ -336,9 +363,28 @@ public final class MemoryDisk implements Disk {
         if (storage.readOnly) {
             throw new FileSystemException(path.toString(), null, "Read-only file system");
         }
+        return counted(name, path);
+    }
+
+    private Operation counted(String name, Path path) {
         Operation operation = new Operation(++counter, name, path);
         operations.add(operation);
         return operation;
+    }
+
+    /** An operation that changes nothing; returns the bit that is wrong in what it reads, by a number of no bound. */
+    private OptionalLong look(String name, Path path) throws IOException {
+        alive();
+        if (!readsCount) {
+            return OptionalLong.empty();
+        }
+        Operation operation = counted(name, path);
+        return switch (faults.at(operation)) {
+            case IO_ERROR, IO_ERROR_AFTER -> throw ioError(operation);
+            case KILL, KILL_MIDWAY, KILL_AFTER -> throw die(operation);
+            case BIT_FLIP -> OptionalLong.of(new SplittableRandom(operation.number()).nextLong(Long.MAX_VALUE));
+            case NONE, DISK_FULL, MISDIRECTED -> OptionalLong.empty();
+        };
     }
 
     private void change(String name, Path path, Effect effect) throws IOException {
@@ -355,7 +401,7 @@ public final class MemoryDisk implements Disk {
             case IO_ERROR -> throw ioError(operation);
             case DISK_FULL -> throw diskFull(path);
             case KILL, KILL_MIDWAY -> throw die(operation);
-            case NONE, IO_ERROR_AFTER, KILL_AFTER -> {}
+            case NONE, IO_ERROR_AFTER, KILL_AFTER, BIT_FLIP, MISDIRECTED -> {}
         }
         T result = effect.happen();
         if (fault == Fault.IO_ERROR_AFTER) {
@@ -407,6 +453,7 @@ public final class MemoryDisk implements Disk {
             this.path = path;
             this.inode = inode;
             this.access = access;
+            mostOpenFiles = Math.max(mostOpenFiles, ++openFiles);
         }
 
         private void usable() throws ClosedChannelException {
@@ -440,7 +487,8 @@ public final class MemoryDisk implements Disk {
                         write(bytes, bytes.remaining() / 2);
                         throw die(operation);
                     }
-                    case NONE, IO_ERROR_AFTER, KILL_AFTER -> {
+                    case MISDIRECTED -> storage.misdirect(inode, taken(bytes, bytes.remaining()), operation.number());
+                    case NONE, IO_ERROR_AFTER, KILL_AFTER, BIT_FLIP -> {
                         long room = Math.min(bytes.remaining(), storage.free());
                         write(bytes, (int) room);
                         if (bytes.hasRemaining()) {
@@ -458,16 +506,28 @@ public final class MemoryDisk implements Disk {
         }
 
         private void write(ByteBuffer bytes, int length) {
+            storage.append(inode, taken(bytes, length));
+        }
+
+        private static byte[] taken(ByteBuffer bytes, int length) {
             byte[] part = new byte[length];
             bytes.get(part);
-            storage.append(inode, part);
+            return part;
         }
 
         @Override
         public int read(ByteBuffer into, long position) throws IOException {
             synchronized (storage) {
                 usable();
-                return inode.read(into, position);
+                OptionalLong wrongBit = look("read", path);
+                int from = into.position();
+                int read = inode.read(into, position);
+                if (wrongBit.isPresent() && read > 0) {
+                    long bit = wrongBit.getAsLong() % (8L * read);
+                    int at = from + (int) (bit / 8);
+                    into.put(at, (byte) (into.get(at) ^ 1 << bit % 8));
+                }
+                return read;
             }
         }
 
@@ -488,6 +548,7 @@ public final class MemoryDisk implements Disk {
         public long size() throws IOException {
             synchronized (storage) {
                 usable();
+                look("size", path);
                 return inode.size();
             }
         }
@@ -503,7 +564,10 @@ public final class MemoryDisk implements Disk {
         @Override
         public void close() {
             synchronized (storage) {
-                closed = true;
+                if (!closed) {
+                    closed = true;
+                    openFiles--;
+                }
             }
         }
     }

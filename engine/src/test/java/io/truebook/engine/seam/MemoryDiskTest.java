@@ -224,4 +224,61 @@ class MemoryDiskTest {
                 .containsExactly("createDirectories", "create", "append", "force", "forceDirectory");
         assertThat(disk.operationCount()).isEqualTo(5);
     }
+
+    @Test
+    void readingCountsWhenAskedForAndFailsByThePlan() throws IOException {
+        durableFile("abc").close();
+        MemoryDisk next = disk.kill().countReads().failAt(2, Fault.IO_ERROR);
+
+        try (DiskFile file = next.openReadOnly(FILE)) {
+            assertThatThrownBy(() -> file.read(ByteBuffer.allocate(3), 0)).hasMessageContaining("operation 2 read");
+            assertThat(file.read(ByteBuffer.allocate(3), 0)).isEqualTo(3);
+        }
+        assertThat(next.operations()).extracting(MemoryDisk.Operation::name).containsExactly("open", "read", "read");
+    }
+
+    @Test
+    void aFlippedBitIsReadOnceAndNeverAgain() throws IOException {
+        durableFile("abc").close();
+        MemoryDisk next = disk.kill().countReads().failAt(2, Fault.BIT_FLIP);
+
+        try (DiskFile file = next.openReadOnly(FILE)) {
+            ByteBuffer wrong = ByteBuffer.allocate(3);
+            file.read(wrong, 0);
+            ByteBuffer right = ByteBuffer.allocate(3);
+            file.read(right, 0);
+            assertThat(right.array()).isEqualTo("abc".getBytes(StandardCharsets.UTF_8));
+            int bits = 0;
+            for (int at = 0; at < 3; at++) {
+                bits += Integer.bitCount((wrong.array()[at] ^ right.array()[at]) & 0xff);
+            }
+            assertThat(bits).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aMisdirectedAppendLeavesZerosAndSpoilsAnotherPlace() throws IOException {
+        durableFile("x".repeat(600)).close();
+        disk.failAt(disk.operationCount() + 2, Fault.MISDIRECTED);
+        Path other = FOLDER.resolve("other");
+        try (DiskFile file = disk.create(other)) {
+            file.append(bytes("abcd"));
+            file.force();
+        }
+
+        assertThat(disk.powerCut().files().get(FILE)).hasSize(600);
+        assertThat(text(disk, FILE) + text(disk, other)).contains("abcd").contains("\0\0\0\0");
+    }
+
+    @Test
+    void openFilesAreCounted() throws IOException {
+        durableFile("x").close();
+        try (DiskFile one = disk.openReadOnly(FILE);
+                DiskFile other = disk.openReadOnly(FILE)) {
+            assertThat(one.size()).isEqualTo(other.size());
+        }
+        disk.openReadOnly(FILE).close();
+
+        assertThat(disk.mostOpenFiles()).isEqualTo(2);
+    }
 }

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -119,11 +120,43 @@ final class MemoryStorage {
     }
 
     void rename(Path from, Path to) throws IOException {
+        if (isDirectory(from)) {
+            renameFolder(normal(from), normal(to));
+            return;
+        }
         Inode inode = file(from);
         if (isDirectory(to) || !isDirectory(normal(to).resolveSibling("."))) {
             throw new FileSystemException(from.toString(), to.toString(), "Is a directory, or has no directory");
         }
         apply(new NameChange(normal(from), normal(to), inode));
+    }
+
+    /** A folder's new name is durable when given, with all that is in it as durable as before. */
+    private void renameFolder(Path from, Path to) throws IOException {
+        free(to);
+        move(names, from, to);
+        move(durableNames, from, to);
+        pending.replaceAll(
+                change -> new NameChange(moved(change.removed, from, to), moved(change.added, from, to), change.inode));
+        List<Path> folders =
+                directories.stream().filter(folder -> folder.startsWith(from)).toList();
+        folders.forEach(folder -> {
+            directories.remove(folder);
+            directories.add(to.resolve(from.relativize(folder)));
+        });
+    }
+
+    private static void move(SortedMap<Path, Inode> map, Path from, Path to) {
+        List<Path> inside =
+                map.keySet().stream().filter(path -> path.startsWith(from)).toList();
+        for (Path path : inside) {
+            Inode inode = map.remove(path);
+            map.put(to.resolve(from.relativize(path)), inode);
+        }
+    }
+
+    private static @Nullable Path moved(@Nullable Path path, Path from, Path to) {
+        return path == null || !path.startsWith(from) ? path : to.resolve(from.relativize(path));
     }
 
     void delete(Path path) throws IOException {
@@ -171,6 +204,20 @@ final class MemoryStorage {
     void append(Inode inode, byte[] bytes) {
         inode.append(bytes);
         inode.modifiedAt = clock.instant();
+    }
+
+    /** The file grows by as much, and the bytes are in sectors that the number decides; what was there is lost. */
+    void misdirect(Inode inode, byte[] bytes, long number) {
+        append(inode, new byte[bytes.length]);
+        SplittableRandom random = new SplittableRandom(number);
+        List<Inode> inodes = names.values().stream()
+                .distinct()
+                .filter(other -> other.size() > 0)
+                .toList();
+        if (!inodes.isEmpty()) {
+            Inode victim = inodes.get(random.nextInt(inodes.size()));
+            victim.overwrite(random.nextInt(1 + (int) (victim.size() - 1) / SECTOR) * SECTOR, bytes);
+        }
     }
 
     void truncate(Inode inode, long size) {
@@ -292,6 +339,16 @@ final class MemoryStorage {
             written = grown(written, size + bytes.length);
             System.arraycopy(bytes, 0, written, size, bytes.length);
             size += bytes.length;
+        }
+
+        /** Content that is there becomes other content, durably; the size stays. */
+        void overwrite(int from, byte[] bytes) {
+            int length = Math.min(bytes.length, size - from);
+            System.arraycopy(bytes, 0, written, from, length);
+            int durableLength = Math.min(bytes.length, durableSize - from);
+            if (durableLength > 0) {
+                System.arraycopy(bytes, 0, durable, from, durableLength);
+            }
         }
 
         void truncate(long newSize) {
