@@ -1,6 +1,7 @@
 package io.truebook.verification.simulated;
 
 import io.truebook.engine.seam.Disk;
+import io.truebook.engine.seam.DiskFullException;
 import io.truebook.engine.seam.ForwardingDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -34,6 +35,83 @@ public final class PlantedBugs {
                 };
             }
         };
+    }
+
+    /** A journal that goes on after a write that failed. */
+    static Disk journalSwallowsFailedWrites(Disk disk) {
+        return new FileSpoiler(disk, "/journal/") {
+            @Override
+            ForwardingDisk.ForwardingFile spoiled(Disk.DiskFile file) {
+                return new ForwardingDisk.ForwardingFile(file) {
+                    @Override
+                    public void append(ByteBuffer bytes) {
+                        try {
+                            super.append(bytes);
+                        } catch (IOException ignored) {
+                            // This is the bug.
+                        }
+                    }
+                };
+            }
+        };
+    }
+
+    /** A journal that forces again after a force that failed, and believes the second. */
+    static Disk journalRepeatsFailedForces(Disk disk) {
+        return new FileSpoiler(disk, "/journal/") {
+            @Override
+            ForwardingDisk.ForwardingFile spoiled(Disk.DiskFile file) {
+                return new ForwardingDisk.ForwardingFile(file) {
+                    @Override
+                    public void force() throws IOException {
+                        try {
+                            super.force();
+                        } catch (IOException lost) {
+                            // This is the bug.
+                            super.force();
+                        }
+                    }
+                };
+            }
+        };
+    }
+
+    /** A lake that takes what fitted on a full disk for all of it. */
+    static Disk lakeIgnoresAFullDisk(Disk disk) {
+        return new FileSpoiler(disk, "/lake/") {
+            @Override
+            ForwardingDisk.ForwardingFile spoiled(Disk.DiskFile file) {
+                return new ForwardingDisk.ForwardingFile(file) {
+                    @Override
+                    public void append(ByteBuffer bytes) throws IOException {
+                        try {
+                            super.append(bytes);
+                        } catch (DiskFullException ignored) {
+                            // This is the bug.
+                            bytes.position(bytes.limit());
+                        }
+                    }
+                };
+            }
+        };
+    }
+
+    /** Spoils what is written to new files below one folder. */
+    private abstract static class FileSpoiler extends ForwardingDisk {
+        private final String folder;
+
+        FileSpoiler(Disk disk, String folder) {
+            super(disk);
+            this.folder = folder;
+        }
+
+        abstract ForwardingDisk.ForwardingFile spoiled(Disk.DiskFile file);
+
+        @Override
+        public DiskFile create(Path file) throws IOException {
+            DiskFile made = super.create(file);
+            return file.toString().contains(folder) ? spoiled(made) : made;
+        }
     }
 
     /** A lake whose commits do not carry their cursor. */

@@ -68,6 +68,11 @@ final class ScriptedFeed implements BrokerFeed {
         return happeningsLeft == 0 && queue.isEmpty() && waiting.isEmpty() && streaming;
     }
 
+    /** How many changes it has still to tell. */
+    int happeningsLeft() {
+        return happeningsLeft;
+    }
+
     @Override
     public String name() {
         return "scripted-feed";
