@@ -20,8 +20,24 @@ import java.util.Map;
  * @param sizeBytes its length
  * @param rows how many rows it holds; 0 when the log does not say
  * @param span between which values its rows lie
+ * @param checksum CRC-32C of its bytes as {@link FileChecksum} states it; empty when the log does not say
  */
-record DataFile(Path file, String logPath, Map<String, String> partition, long sizeBytes, long rows, FileSpan span) {
+record DataFile(
+        Path file,
+        String logPath,
+        Map<String, String> partition,
+        long sizeBytes,
+        long rows,
+        FileSpan span,
+        String checksum) {
+
+    /** The tag of the log's action that holds the checksum. */
+    static final String CHECKSUM_TAG = "crc32c";
+
+    /** One whose bytes nobody has summed. */
+    DataFile(Path file, String logPath, Map<String, String> partition, long sizeBytes, long rows, FileSpan span) {
+        this(file, logPath, partition, sizeBytes, rows, span, "");
+    }
 
     /** The log's action that adds this file. */
     Row added(String statistics, FileChange change, long nowMillis) {
@@ -31,6 +47,9 @@ record DataFile(Path file, String logPath, Map<String, String> partition, long s
         fields.put("size", sizeBytes);
         fields.put("modificationTime", nowMillis);
         fields.put("dataChange", change == FileChange.ROWS);
+        if (!checksum.isEmpty()) {
+            fields.put("tags", VectorUtils.stringStringMapValue(Map.of(CHECKSUM_TAG, checksum)));
+        }
         fields.put("stats", statistics);
         return SingleAction.createAddFileSingleAction(row(AddFile.FULL_SCHEMA, fields));
     }

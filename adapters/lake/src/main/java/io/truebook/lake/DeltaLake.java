@@ -33,12 +33,13 @@ public final class DeltaLake implements Closeable {
     }
 
     /**
-     * Opens the tables, creating those that are missing, and finds the place in the facts where writing goes on.
+     * Opens the tables, creating those that are missing, and finds the place in the facts where writing goes on. Where a
+     * table is damaged, not ours, or of another journal, nothing is written; the sink's status says so, and it tries again
+     * until that has been mended.
      *
      * @param root the folder of the tables ({@code lake.path})
      * @param executor runs the writing and forcing of data files, ideally on a few threads
      * @param journalId names the cursor of this journal in the tables
-     * @throws io.truebook.engine.UnreadableLakeException when a table is damaged or not ours; nothing is overwritten
      */
     public static DeltaLake open(
             Path root,
@@ -47,25 +48,27 @@ public final class DeltaLake implements Closeable {
             Clock clock,
             Executor executor,
             String journalId,
-            FactLog facts)
-            throws IOException {
+            FactLog facts) {
         MeteredDisk metered = new MeteredDisk(disk);
-        String prefix = "part-" + journalId.substring(0, Math.min(8, journalId.length()));
+        String prefix = filePrefix(journalId);
         TableWriter updates =
                 writer(root, TableSpec.positionUpdates(settings.partitioning()), settings, metered, clock, journalId);
         TableWriter current = writer(root, TableSpec.positions(), settings, metered, clock, journalId);
-        updates.open();
-        current.open();
         PositionUpdatesTable history = new PositionUpdatesTable(updates, metered, clock, executor, prefix);
+        LakeTables tables = new LakeTables(
+                        history,
+                        new PositionsTable(current, metered, clock, prefix),
+                        facts,
+                        new RebuildFolders(root, metered),
+                        clock);
         LakeUpkeep upkeep = new LakeUpkeep(
-                List.of(updates, current),
+                tables.writers(),
                 new Compaction(history, settings.upkeep(), clock),
                 List.of(
                         new Vacuum(updates.log(), metered, clock, settings.upkeep()),
                         new Vacuum(current.log(), metered, clock, settings.upkeep())),
                 clock);
-        DeltaLakeSink sink = new DeltaLakeSink(
-                facts, history, new PositionsTable(current, metered, clock, prefix), upkeep, metered, settings, clock);
+        DeltaLakeSink sink = new DeltaLakeSink(facts, tables, upkeep, metered, settings, clock);
         return new DeltaLake(
                 sink,
                 history(root, disk, clock, journalId),
@@ -73,10 +76,16 @@ public final class DeltaLake implements Closeable {
                         sink,
                         history,
                         upkeep,
-                        progress -> new LakeAudit(root, disk, appId(journalId), facts, progress)));
+                        progress -> new LakeAudit(
+                                root, LakeFiles.TABLES, disk, appId(journalId), facts, progress)));
     }
 
-    private static TableWriter writer(
+    /** How the names of a journal's data files begin. */
+    static String filePrefix(String journalId) {
+        return "part-" + journalId.substring(0, Math.min(8, journalId.length()));
+    }
+
+    static TableWriter writer(
             Path root, TableSpec spec, LakeSettings settings, Disk disk, Clock clock, String journalId) {
         TableLog log = new TableLog(spec.name(), root.resolve(spec.name()), disk);
         return new TableWriter(spec, log, disk, clock, appId(journalId), settings.checkpointInterval());
@@ -114,7 +123,7 @@ public final class DeltaLake implements Closeable {
         return new HighWater(seq, term);
     }
 
-    private static String appId(String journalId) {
+    static String appId(String journalId) {
         if (!journalId.matches("[A-Za-z0-9-]{1,64}")) {
             throw new IllegalArgumentException(
                     "a journal id is 1 to 64 letters, digits or dashes, not '" + journalId + "'");

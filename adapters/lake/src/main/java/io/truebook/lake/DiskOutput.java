@@ -13,6 +13,7 @@ final class DiskOutput extends PositionOutputStream {
 
     private final Disk.DiskFile file;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+    private final FileChecksum checksum = new FileChecksum();
     private long position;
 
     DiskOutput(Disk.DiskFile file) {
@@ -39,7 +40,7 @@ final class DiskOutput extends PositionOutputStream {
             flush();
         }
         if (length > buffer.remaining()) {
-            file.append(ByteBuffer.wrap(bytes, offset, length));
+            append(ByteBuffer.wrap(bytes, offset, length));
         } else {
             buffer.put(bytes, offset, length);
         }
@@ -50,10 +51,20 @@ final class DiskOutput extends PositionOutputStream {
     public void flush() throws IOException {
         buffer.flip();
         try {
-            file.append(buffer);
+            append(buffer);
         } finally {
             buffer.clear();
         }
+    }
+
+    private void append(ByteBuffer bytes) throws IOException {
+        checksum.add(bytes);
+        file.append(bytes);
+    }
+
+    /** Of all that was written out so far: of the whole file once it is forced. */
+    String checksum() {
+        return checksum.text();
     }
 
     /** Makes all that was written durable. */

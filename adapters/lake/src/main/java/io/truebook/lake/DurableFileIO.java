@@ -33,7 +33,7 @@ public final class DurableFileIO implements FileIO {
     private final CommitWitness witness;
 
     public DurableFileIO(Disk disk) {
-        this(disk, new CommitWitness(disk));
+        this(disk, new CommitWitness());
     }
 
     /** @param witness is shown every log file before it is published */

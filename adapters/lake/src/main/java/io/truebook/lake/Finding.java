@@ -14,13 +14,23 @@ public record Finding(String table, long version, Path file, Kind kind, String t
 
     /** Kinds of damage. */
     public enum Kind {
-        /** A commit of ours was overwritten by another program; its facts were written again. */
+        /** A commit of ours was overwritten by another program. */
         LOST_COMMIT,
+        /** Another program changed rows, or the table itself. */
+        FOREIGN_CHANGE,
+        /** There is no table. */
+        MISSING_TABLE,
+        /** The table is not this journal's. */
+        OTHER_JOURNAL,
+        /** The table has seqs that the journal has not reached. */
+        LAKE_AHEAD,
+        /** The table lacks seqs that the journal had noted as being in it; the next start writes them. */
+        BEHIND,
         /** A version is missing in the log. */
         LOG_GAP,
         /** A log file cannot be read. */
         DAMAGED_LOG,
-        /** A checkpoint says something else than the commits below it. */
+        /** A checkpoint says something else than the commits below it, or is said to be where there is none. */
         LYING_CHECKPOINT,
         /** A commit does not begin where the one before ended. */
         SEQ_GAP,

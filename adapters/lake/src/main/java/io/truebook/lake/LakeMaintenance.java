@@ -1,5 +1,6 @@
 package io.truebook.lake;
 
+import io.truebook.engine.UnreadableLakeException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,8 +81,17 @@ public final class LakeMaintenance {
      * exactly what the journal's facts say. Reads everything; overwrites nothing. The sink goes on meanwhile.
      */
     public VerifyResult verify(Progress progress) throws IOException {
-        List<Finding> lost = sink.between(sink::lostCommits);
-        sink.between(sink::restoreWhatWasLost);
-        return auditor.audit(progress).run(lost);
+        return auditor.audit(progress).run(restored(), 0);
+    }
+
+    /** What was lost, and is written again by now. Nothing is written to a damaged lake: the audit names what it finds. */
+    private List<Finding> restored() throws IOException {
+        try {
+            List<Finding> lost = sink.between(sink::lostCommits);
+            sink.between(sink::restoreWhatWasLost);
+            return lost;
+        } catch (UnreadableLakeException named) {
+            return List.of();
+        }
     }
 }

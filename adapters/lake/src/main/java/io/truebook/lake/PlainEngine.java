@@ -14,7 +14,7 @@ final class PlainEngine extends DefaultEngine {
     private final ParquetHandler parquet;
 
     PlainEngine(Disk disk) {
-        this(disk, new CommitWitness(disk));
+        this(disk, new CommitWitness());
     }
 
     /** @param witness is shown every commit before it is published */

@@ -60,12 +60,21 @@ final class PositionFiles {
             } catch (FileAlreadyExistsException taken) {
                 continue;
             }
-            long size = fill(file, open, partition, rows);
-            return new DataFile(file, PartitionFolder.inLog(relative), partition, size, rows.size(), FileSpan.of(rows));
+            Filled filled = fill(file, open, partition, rows);
+            return new DataFile(
+                    file,
+                    PartitionFolder.inLog(relative),
+                    partition,
+                    filled.sizeBytes(),
+                    rows.size(),
+                    FileSpan.of(rows),
+                    filled.checksum());
         }
     }
 
-    private long fill(Path file, Disk.DiskFile open, Map<String, String> partition, List<PositionUpdate> rows)
+    private record Filled(long sizeBytes, String checksum) {}
+
+    private Filled fill(Path file, Disk.DiskFile open, Map<String, String> partition, List<PositionUpdate> rows)
             throws IOException {
         List<PositionColumn> columns = Arrays.stream(PositionColumn.values())
                 .filter(column -> !partition.containsKey(column.columnName()))
@@ -85,7 +94,7 @@ final class PositionFiles {
                 }
             }
             out.force();
-            return out.getPos();
+            return new Filled(out.getPos(), out.checksum());
         } catch (IOException failure) {
             throw discarded(file, failure);
         }

@@ -3,6 +3,7 @@ package io.truebook.lake;
 import io.delta.kernel.data.Row;
 import io.truebook.domain.PositionKey;
 import io.truebook.domain.PositionUpdate;
+import io.truebook.engine.UnreadableLakeException;
 import io.truebook.engine.seam.Clock;
 import io.truebook.engine.seam.Disk;
 import java.io.IOException;
@@ -70,11 +71,21 @@ final class PositionsTable {
             List<DataFile> live = writer.log().files(writer.current(), Optional.empty());
             Map<PositionKey, PositionUpdate> rows = new HashMap<>();
             for (DataFile file : live) {
-                files.read(file, row -> new PositionChange.Upsert(row).applyTo(rows));
+                read(file, rows);
             }
             state = new State(version, rows, live);
         }
         return state;
+    }
+
+    /** What is read here is written again with the next commit: it must be what was written. */
+    private void read(DataFile file, Map<PositionKey, PositionUpdate> rows) throws IOException {
+        try {
+            writer.log().requireUnchanged(file);
+            files.read(file, row -> new PositionChange.Upsert(row).applyTo(rows));
+        } catch (UnreadableLakeException damage) {
+            throw writer.log().damaged(writer.current(), damage);
+        }
     }
 
     /** Applies changes in one commit; does nothing when the table's cursor is past them. */

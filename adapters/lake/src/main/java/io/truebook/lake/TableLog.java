@@ -16,6 +16,7 @@ import io.truebook.engine.UnreadableLakeException;
 import io.truebook.engine.seam.Disk;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,7 @@ final class TableLog {
         this.name = name;
         this.folder = folder.toAbsolutePath().normalize();
         this.disk = disk;
-        this.witness = new CommitWitness(disk);
+        this.witness = new CommitWitness();
         this.engine = new PlainEngine(disk, witness);
     }
 
@@ -51,11 +52,26 @@ final class TableLog {
         return folder.resolve("_delta_log");
     }
 
+    /** Where the log has, or would have, a commit. */
+    Path commitFile(long version) {
+        return logFolder().resolve(String.format("%020d.json", version));
+    }
+
+    /** Where the log has, or would have, a checkpoint. */
+    Path checkpointFile(long version) {
+        return logFolder().resolve(String.format("%020d.checkpoint.parquet", version));
+    }
+
+    /** Where readers are told which checkpoint is the last. */
+    Path lastCheckpointFile() {
+        return logFolder().resolve("_last_checkpoint");
+    }
+
     PlainEngine engine() {
         return engine;
     }
 
-    /** Has seen the commits that were written through this object. */
+    /** Has seen the commit that was written last through this object. */
     CommitWitness witness() {
         return witness;
     }
@@ -76,7 +92,30 @@ final class TableLog {
     /** The newest version. */
     Snapshot latest() throws IOException {
         requireLog();
-        return reading(() -> ours(TableManager.loadSnapshot(folder.toString()).build(engine)));
+        try {
+            return reading(() -> ours(TableManager.loadSnapshot(folder.toString()).build(engine)));
+        } catch (UnreadableLakeException failure) {
+            throw namingGap(failure);
+        }
+    }
+
+    /** Kernel says which versions it has; people want to know which file is missing. */
+    private UnreadableLakeException namingGap(UnreadableLakeException failure) throws IOException {
+        long expected = -1;
+        for (LogFiles.LogFile file : LogFiles.of(this, disk)) {
+            boolean checkpoint = file.kind() == LogFiles.Kind.CHECKPOINT;
+            boolean commit = file.kind() == LogFiles.Kind.COMMIT;
+            if (commit && (expected >= 0 ? file.version() > expected : file.version() > 0)) {
+                return new UnreadableLakeException(
+                        describe() + ": its log has a gap, " + commitFile(Math.max(0, expected)) + " is missing. "
+                                + Remedy.rebuild(name),
+                        failure);
+            }
+            if (commit || checkpoint) {
+                expected = file.version() + 1;
+            }
+        }
+        return failure;
     }
 
     /** A version of the past. */
@@ -91,11 +130,14 @@ final class TableLog {
 
     private void requireLog() throws IOException {
         if (isMissing()) {
-            throw new UnreadableLakeException(
-                    describe() + " does not exist; check lake.path, or start the service once to create it");
+            throw new UnreadableLakeException(describe()
+                    + " does not exist; check lake.path, or start the service: it writes a missing table anew "
+                    + "from the journal");
         }
         if (!disk.isDirectory(logFolder())) {
-            throw foreign("there is something, but not a Delta table: it has no folder _delta_log");
+            throw new UnreadableLakeException(
+                    describe() + ": there is something, but not a Delta table: it has no folder " + "_delta_log. "
+                            + Remedy.rebuild(name) + ". If the folder is not ours, point lake.path elsewhere");
         }
     }
 
@@ -130,7 +172,19 @@ final class TableLog {
 
     private UnreadableLakeException foreign(String found) {
         return new UnreadableLakeException(describe() + ": " + found
-                + "; nothing was changed there. Point lake.path to another folder, or move this one away");
+                + "; nothing was changed there. Point lake.path to another folder, or, where it was ours, stop the "
+                + "service and run `truebook lake rebuild " + name + "`");
+    }
+
+    /** Refuses a table in which another program changed something. */
+    UnreadableLakeException changedByAnother(ForeignChange change) {
+        return new UnreadableLakeException(
+                describe() + ", version " + change.version() + ": another program changed it, "
+                        + change.file() + ": " + change.what()
+                        + ". Nothing was overwritten, and nothing is written there until "
+                        + "that is settled: stop that program, see with `truebook lake verify` what differs, then stop the "
+                        + "service and run `truebook lake rebuild " + name
+                        + "`: it writes the table anew from the journal and keeps this one");
     }
 
     String describe() {
@@ -174,6 +228,32 @@ final class TableLog {
         });
     }
 
+    /** Refuses a version because of a data file in it. */
+    UnreadableLakeException damaged(Snapshot snapshot, UnreadableLakeException file) {
+        return new UnreadableLakeException(
+                describe() + ", version " + snapshot.getVersion() + ": " + file.getMessage() + ". " + Remedy.rebuild(name),
+                file);
+    }
+
+    /**
+     * Compares a data file, byte by byte, with what the log says of it.
+     *
+     * @throws UnreadableLakeException naming the file, when it is missing or was changed
+     */
+    void requireUnchanged(DataFile file) throws IOException {
+        String found;
+        try {
+            found = file.checksum().isEmpty() ? "" : FileChecksum.of(disk, file.file());
+        } catch (NoSuchFileException missing) {
+            throw new UnreadableLakeException(
+                    "data file " + file.file() + " is missing, though the table's log names it", missing);
+        }
+        if (!found.equals(file.checksum())) {
+            throw new UnreadableLakeException("data file " + file.file() + " was changed: its CRC-32C is " + found
+                    + ", the log says " + file.checksum());
+        }
+    }
+
     /** The highest seq of any row. */
     long highestSeq(Snapshot snapshot) throws IOException {
         return files(snapshot, Optional.empty()).stream()
@@ -193,7 +273,10 @@ final class TableLog {
                     VectorUtils.toJavaMap(added.getPartitionValues()),
                     added.getSize(),
                     added.getNumRecords().orElse(0L),
-                    FileSpan.of(added.getStats(FileSpan.COLUMNS)));
+                    FileSpan.of(added.getStats(FileSpan.COLUMNS)),
+                    added.getTags()
+                            .map(tags -> VectorUtils.<String, String>toJavaMap(tags).getOrDefault(DataFile.CHECKSUM_TAG, ""))
+                            .orElse(""));
         } catch (URISyntaxException damage) {
             throw new UnreadableLakeException(
                     describe() + ": its log names the data file '" + added.getPath() + "', which is no path", damage);
@@ -216,10 +299,7 @@ final class TableLog {
                 reason += ": " + cause.getMessage();
             }
             throw new UnreadableLakeException(
-                    describe() + " cannot be read: " + reason
-                            + "; nothing was changed. Restore the log file from a copy, or move the table away and "
-                            + "rebuild it from the journal",
-                    failure);
+                    describe() + " cannot be read: " + reason + ". " + Remedy.rebuild(name), failure);
         }
     }
 }

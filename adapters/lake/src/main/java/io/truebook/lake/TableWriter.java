@@ -7,6 +7,7 @@ import io.delta.kernel.TransactionCommitResult;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.exceptions.CheckpointAlreadyExistsException;
 import io.delta.kernel.hook.PostCommitHook;
+import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.internal.actions.SetTransaction;
 import io.delta.kernel.internal.actions.SingleAction;
 import io.delta.kernel.internal.util.Utils;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,10 +44,12 @@ final class TableWriter {
     private final Clock clock;
     private final String appId;
     private final int checkpointInterval;
+    private final CommitChain chain;
     private @Nullable Snapshot snapshot;
     private long cursor;
     private long checkpointedVersion;
     private @Nullable SeqRange owed;
+    private boolean toldAgain;
     private long lostCommits;
 
     /** @param appId names this journal's cursor among those of others */
@@ -56,18 +60,24 @@ final class TableWriter {
         this.clock = clock;
         this.appId = appId;
         this.checkpointInterval = checkpointInterval;
+        this.chain = new CommitChain(log, disk, appId);
     }
 
     TableLog log() {
         return log;
     }
 
-    /** Reads the table, after creating it when there is none. */
+    /** Reads the table, after creating it when there is none. May be called again, and then begins anew. */
     void open() throws IOException {
         if (log.isMissing()) {
             createUnlessSomebodyElseDoes();
         }
-        Snapshot latest = refresh();
+        checkpointedVersion = checkpointOf(refresh());
+    }
+
+    /** Writes what makes commits cheap, once the table is known to be ours and whole. */
+    void prepare() throws IOException {
+        Snapshot latest = current();
         if (missesChecksum(latest)) {
             // Without the checksum of its version every commit would replay the whole log.
             log.reading(() -> {
@@ -76,7 +86,11 @@ final class TableWriter {
             });
             refresh();
         }
-        checkpointedVersion = latest.getVersion() - latest.getVersion() % checkpointInterval;
+    }
+
+    /** The version of the checkpoint that a version was read from; 0 when there is none. */
+    private static long checkpointOf(Snapshot read) {
+        return ((SnapshotImpl) read).getLogSegment().getCheckpointVersionOpt().orElse(0L);
     }
 
     private static boolean missesChecksum(Snapshot latest) {
@@ -139,8 +153,42 @@ final class TableWriter {
         // What is visible may be a commit whose folder could not be forced: believe it only when it is durable.
         disk.forceDirectory(log.logFolder());
         cursor = log.cursor(latest, appId);
+        chain.follow(checkpointOf(latest), latest.getVersion());
+        requireTrueCheckpoint(latest);
         snapshot = latest;
         return latest;
+    }
+
+    /** A checkpoint with another cursor than its commit would make us write facts twice, or leave some out. */
+    private void requireTrueCheckpoint(Snapshot latest) throws UnreadableLakeException {
+        long version = latest.getVersion();
+        Optional<Long> stated = version == checkpointOf(latest) ? chain.cursorStatedIn(version) : Optional.empty();
+        if (stated.isPresent() && stated.get() != cursor) {
+            throw new UnreadableLakeException(log.describe() + ", version " + version
+                    + ": its checkpoint says that it has "
+                    + "everything up to seq " + cursor + ", its commit " + log.commitFile(version) + " says seq "
+                    + stated.get() + ": the checkpoint " + log.checkpointFile(version) + " lies. " + Remedy.rebuild(log.name()));
+        }
+    }
+
+    /** Looks whether another program has committed since; cheap when it has not. */
+    void lookAround() throws IOException {
+        if (disk.exists(log.commitFile(current().getVersion() + 1))) {
+            refresh();
+        }
+    }
+
+    /**
+     * Goes on only when no other program has changed rows or the table.
+     *
+     * @throws UnreadableLakeException naming version and file; nothing was changed
+     */
+    void requireUndisturbed() throws IOException {
+        current();
+        Optional<ForeignChange> change = chain.foreign();
+        if (change.isPresent()) {
+            throw log.changedByAnother(change.get());
+        }
     }
 
     /** How a commit ended, when it is known. */
@@ -159,7 +207,15 @@ final class TableWriter {
      * @throws IOException when it is certain that the commit did not happen, or when the table cannot be read
      */
     Outcome commit(List<Row> fileActions, SeqRange range) throws IOException {
-        return commit(fileActions, range, Operation.WRITE, "seq " + range, () -> cursor >= range.to());
+        CommitMark.Kind kind = owed == null ? CommitMark.Kind.NEXT : CommitMark.Kind.AGAIN;
+        Outcome outcome = commit(
+                fileActions,
+                range,
+                Operation.WRITE,
+                before -> CommitMark.of(range, kind, before),
+                (base, mark) -> kind == CommitMark.Kind.NEXT ? cursor >= range.to() : isSaidAbove(base, mark));
+        toldAgain |= owed != null && outcome != Outcome.OVERTAKEN;
+        return outcome;
     }
 
     /**
@@ -173,42 +229,58 @@ final class TableWriter {
                 fileActions,
                 new SeqRange(cursor(), cursor()),
                 Operation.MANUAL_UPDATE,
-                "compaction",
-                () -> log.files(current(), Optional.empty()).stream()
+                CommitMark::compaction,
+                (base, mark) -> log.files(current(), Optional.empty()).stream()
                         .anyMatch(file -> file.logPath().equals(added.logPath())));
     }
 
     /** Looks whether a commit is in the table that was just read. */
     @FunctionalInterface
     private interface Presence {
-        boolean isIn() throws IOException;
+        boolean isIn(long base, String mark) throws IOException;
     }
 
-    private Outcome commit(List<Row> fileActions, SeqRange range, Operation operation, String what, Presence presence)
+    /** Whether a commit above a version says this of itself: where the cursor, which was there before, can't tell. */
+    private boolean isSaidAbove(long base, String mark) throws IOException {
+        for (long version = base + 1; version <= current().getVersion(); version++) {
+            if (CommitActions.read(log, disk, log.commitFile(version)).engine().endsWith(mark)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Outcome commit(
+            List<Row> fileActions,
+            SeqRange range,
+            Operation operation,
+            Function<Optional<String>, CommitMark> marks,
+            Presence presence)
             throws IOException {
         Snapshot base = current();
+        String mark = marks.apply(chain.printOf(base.getVersion())).toString();
         List<Row> actions = new ArrayList<>(fileActions);
         long newCursor = Math.max(cursor, range.to());
         actions.add(cursorAt(newCursor));
         try {
-            TransactionCommitResult result = base.buildUpdateTableTransaction("truebook " + what, operation)
+            TransactionCommitResult result = base.buildUpdateTableTransaction(mark, operation)
                     .withMaxRetries(0)
                     .build(log.engine())
                     .commit(log.engine(), iterable(actions));
             snapshot = result.getPostCommitSnapshot().orElse(null);
             cursor = newCursor;
-            log.witness().published(range);
+            chain.published(range);
             return Outcome.PUBLISHED;
         } catch (RuntimeException failure) {
-            return lookUp(base.getVersion(), what, presence, failure);
+            return lookUp(base.getVersion(), mark, presence, failure);
         }
     }
 
-    private Outcome lookUp(long baseVersion, String what, Presence presence, RuntimeException failure)
+    private Outcome lookUp(long baseVersion, String mark, Presence presence, RuntimeException failure)
             throws IOException {
         try {
             refresh();
-            if (presence.isIn()) {
+            if (presence.isIn(baseVersion, mark)) {
                 return Outcome.FOUND;
             }
         } catch (IOException alsoFailed) {
@@ -219,7 +291,7 @@ final class TableWriter {
             return Outcome.OVERTAKEN;
         }
         throw new NotCommittedException(
-                log.describe() + ": " + what + " was not committed: " + rootMessage(failure), failure);
+                log.describe() + ": " + mark + " was not committed: " + rootMessage(failure), failure);
     }
 
     private static String rootMessage(Throwable failure) {
@@ -238,6 +310,7 @@ final class TableWriter {
         Optional<LostCommit> lost = lostCommit();
         if (lost.isPresent()) {
             LostCommit commit = lost.get();
+            discardChecksums();
             LOG.error(
                     "{}: our commit of version {} {}: {}. Another program writes this table: stop it. Seq {} up to {} is "
                             + "written again now",
@@ -252,19 +325,34 @@ final class TableWriter {
             owed = new SeqRange(
                     Math.min(commit.range().from(), known == null ? Long.MAX_VALUE : known.from()),
                     Math.max(cursor, known == null ? 0 : known.to()));
-            log.witness().forget();
+            chain.acceptAsItIs();
             snapshot = null;
+            toldAgain = false;
+            prepare();
         }
         return Optional.ofNullable(owed);
     }
 
-    /** The oldest of our last commits that is not as it was written; those below a checkpoint don't matter any more. */
-    Optional<LostCommit> lostCommit() throws IOException {
-        return log.witness().lost(checkpointedVersion);
+    /** They sum up commits that are gone; new ones are made of the log as it is. */
+    private void discardChecksums() throws IOException {
+        for (LogFiles.LogFile file : LogFiles.of(log, disk)) {
+            if (file.kind() == LogFiles.Kind.CHECKSUM) {
+                disk.delete(file.path());
+            }
+        }
     }
 
-    /** What was owed is written. */
-    void settled() {
+    /** The oldest of our last commits that is not as it was written; those below a checkpoint don't matter any more. */
+    Optional<LostCommit> lostCommit() throws IOException {
+        return chain.lost(checkpointedVersion);
+    }
+
+    /** What was owed is in the table, which the log says from here on. */
+    void settled() throws IOException {
+        SeqRange range = owed;
+        while (range != null && !toldAgain) {
+            commit(List.of(), range);
+        }
         owed = null;
     }
 

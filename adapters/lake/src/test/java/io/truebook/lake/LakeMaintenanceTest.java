@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LakeMaintenanceTest {
 
@@ -330,5 +332,44 @@ class LakeMaintenanceTest {
         assertThat(status.rowBytes()).isBetween(4 * 150L, 4 * 400L);
         assertThat(status.writeAmplification()).isGreaterThan(6);
         assertThat(status.liveFiles()).isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Partitioning.class)
+    @Tag("R-065")
+    @Tag("R-071")
+    @Tag("B-57")
+    void everyDivisionIsCompactedCleanedAndProvenAlike(Partitioning partitioning) throws IOException {
+        DeltaLake opened = lake.open(SOON.withPartitioning(partitioning));
+        commit(opened.sink(), 9);
+        lake.clock.advance(Duration.ofDays(1));
+        commit(opened.sink(), 9);
+        List<PositionUpdate> rows = lake.updateRows();
+        Instant middle = rows.get(8).timestamp();
+        Map<PositionKey, PositionUpdate> then = lake.asOf(middle);
+        int folders =
+                switch (partitioning) {
+                    case SYMBOL, DATE -> 2;
+                    case NONE -> 1;
+                };
+
+        OptimizeResult optimized = opened.maintenance().optimize(Progress.UNHEARD);
+        assertThat(optimized.filesBefore()).isEqualTo(18);
+        assertThat(optimized.filesAfter()).isEqualTo(folders);
+        assertThat(opened.maintenance().vacuumDryRun().replaced())
+                .as("an hour for readers")
+                .noneMatch(file -> file.startsWith(UPDATES));
+        lake.clock.advance(Duration.ofDays(2));
+        VacuumResult removed = opened.maintenance().vacuum(Progress.UNHEARD);
+
+        assertThat(removed.replaced()).filteredOn(file -> file.startsWith(UPDATES)).hasSize(18);
+        assertThat(lake.updateRows()).isEqualTo(rows);
+        assertThat(lake.asOf(middle)).isEqualTo(then);
+        assertThat(opened.maintenance().verify(Progress.UNHEARD).findings()).isEmpty();
+        commit(opened.sink(), 12);
+        idle(opened.sink());
+        assertThat(live(0)).isLessThanOrEqualTo(folders + 1);
+        assertThat(lake.updateRows()).hasSize(30);
+        assertThat(opened.maintenance().verify(Progress.UNHEARD).findings()).isEmpty();
     }
 }

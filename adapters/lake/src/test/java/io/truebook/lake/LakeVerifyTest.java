@@ -156,16 +156,41 @@ class LakeVerifyTest {
     }
 
     @Test
-    void anOverwrittenCommitOfAnEarlierProcessShowsAsAMissingRow() throws IOException {
+    @Tag("R-073")
+    @Tag("B-59")
+    void aCommitOverwrittenBeforeTheStartIsNamedAndWrittenAgainOnce() throws IOException {
         filled(3);
         lake.disk.tamper(commit(2), THEIRS);
+        assertThat(LakeAudit.of(LakeOnMemory.ROOT, lake.disk, LakeOnMemory.JOURNAL, lake.facts, Progress.UNHEARD)
+                        .run(0)
+                        .findings())
+                .extracting(Finding::kind)
+                .contains(Finding.Kind.LOST_COMMIT, Finding.Kind.SEQ_GAP, Finding.Kind.MISSING_ROW);
 
         VerifyResult result = verify();
 
-        assertThat(result.findings())
-                .extracting(Finding::kind)
-                .containsExactlyInAnyOrder(Finding.Kind.SEQ_GAP, Finding.Kind.MISSING_ROW);
-        assertThat(result.findings()).anyMatch(finding -> finding.text().contains("seq 2 of"));
+        assertThat(result.findings()).extracting(Finding::kind).containsExactly(Finding.Kind.LOST_COMMIT);
+        assertThat(result.findings().getFirst().file()).isEqualTo(commit(2));
+        assertThat(lake.updateRows()).hasSize(3);
+        assertThat(verify().findings()).as("the log says that it was mended").isEmpty();
+        assertThat(lake.open(SETTINGS).sink().status().lostCommits()).isZero();
+    }
+
+    @Test
+    void everyByteOfADataFileIsProven() throws IOException {
+        filled(3);
+        Path file = liveFile();
+        byte[] sound = lake.disk.contents(file);
+        for (int at = 0; at < sound.length; at += 23) {
+            byte[] flipped = sound.clone();
+            flipped[at] ^= 0x10;
+            lake.disk.tamper(file, flipped);
+
+            assertThat(verify().findings())
+                    .as("byte " + at)
+                    .extracting(Finding::kind)
+                    .contains(Finding.Kind.DAMAGED_FILE);
+        }
     }
 
     @Test

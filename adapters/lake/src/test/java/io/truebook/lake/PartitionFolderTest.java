@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PartitionFolderTest {
@@ -26,6 +27,15 @@ class PartitionFolderTest {
                 .isEqualTo(table.resolve("symbol=A B/x.parquet"));
         assertThat(PartitionFolder.resolve(table, "file:/elsewhere/x.parquet"))
                 .isEqualTo(Path.of("/elsewhere/x.parquet"));
+    }
+
+    @Test
+    void withoutALogTheValueIsInTheName() {
+        for (String symbol : new String[] {"SPY", "BRK B", "A/B%2F=+", "Ünï"}) {
+            assertThat(PartitionFolder.parse(PartitionFolder.name("symbol", symbol)))
+                    .containsExactly(Map.entry("symbol", symbol));
+        }
+        assertThat(PartitionFolder.parse("_delta_log")).isEmpty();
     }
 
     @Test
