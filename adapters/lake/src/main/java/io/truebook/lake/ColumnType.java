@@ -15,6 +15,8 @@ import io.delta.kernel.types.TimestampType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
+import org.apache.parquet.column.Dictionary;
+import org.apache.parquet.column.values.ValuesReader;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
@@ -88,6 +90,37 @@ enum ColumnType {
         }
         System.arraycopy(shortest, 0, bytes, start, shortest.length);
         return bytes;
+    }
+
+    boolean isLong() {
+        return primitive == PrimitiveTypeName.INT64;
+    }
+
+    /** Whether values of this type can be read from such a column: byte arrays are as good with a fixed length as without. */
+    boolean isStoredAs(PrimitiveTypeName stored) {
+        return switch (this) {
+            case LONG, TIMESTAMP, INT, DATE -> stored == primitive;
+            case STRING, DECIMAL ->
+                stored == PrimitiveTypeName.BINARY || stored == PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY;
+        };
+    }
+
+    /** The next of a page's values. */
+    Object next(ValuesReader values) {
+        return switch (this) {
+            case LONG, TIMESTAMP -> values.readLong();
+            case INT, DATE -> values.readInteger();
+            case STRING, DECIMAL -> valueOf(values.readBytes());
+        };
+    }
+
+    /** An entry of a dictionary. */
+    Object valueOf(Dictionary dictionary, int id) {
+        return switch (this) {
+            case LONG, TIMESTAMP -> dictionary.decodeToLong(id);
+            case INT, DATE -> dictionary.decodeToInt(id);
+            case STRING, DECIMAL -> valueOf(dictionary.decodeToBinary(id));
+        };
     }
 
     /** What a Parquet byte array of this type stands for. */

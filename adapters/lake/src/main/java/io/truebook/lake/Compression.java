@@ -45,7 +45,12 @@ final class Compression implements CompressionCodecFactory {
         return new BytesInputDecompressor() {
             @Override
             public BytesInput decompress(BytesInput bytes, int decompressedSize) throws IOException {
-                return BytesInput.from(expand(codec, bytes.toInputStream().readAllBytes(), decompressedSize));
+                if (codec == CompressionCodecName.UNCOMPRESSED) {
+                    return bytes;
+                }
+                byte[] compressed = new byte[Math.toIntExact(bytes.size())];
+                bytes.toInputStream().readNBytes(compressed, 0, compressed.length);
+                return BytesInput.from(expand(codec, compressed, decompressedSize));
             }
 
             @Override

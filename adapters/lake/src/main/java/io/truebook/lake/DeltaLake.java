@@ -71,7 +71,7 @@ public final class DeltaLake implements Closeable {
         DeltaLakeSink sink = new DeltaLakeSink(facts, tables, upkeep, metered, settings, clock);
         return new DeltaLake(
                 sink,
-                history(root, disk, clock, journalId),
+                history(root, disk, clock, executor, journalId),
                 new LakeMaintenance(
                         sink,
                         history,
@@ -98,7 +98,12 @@ public final class DeltaLake implements Closeable {
 
     /** The same; {@code clock} says what is still to come. */
     public static LakeHistory history(Path root, Disk disk, Clock clock, String journalId) {
-        return new DeltaLakeHistory(root, disk, clock, appId(journalId));
+        return history(root, disk, clock, Runnable::run, journalId);
+    }
+
+    /** The same; {@code executor} reads files beside the thread that asks. */
+    public static LakeHistory history(Path root, Disk disk, Clock clock, Executor executor, String journalId) {
+        return new DeltaLakeHistory(root, disk, clock, executor, appId(journalId));
     }
 
     /**

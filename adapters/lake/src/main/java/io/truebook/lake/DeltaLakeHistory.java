@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** Reads the lake's tables from disk, each time anew, through their logs. Safe beside the writer and from any thread. */
@@ -33,17 +34,18 @@ public final class DeltaLakeHistory implements LakeHistory {
 
     private final TableLog updates;
     private final TableLog positions;
-    private final PositionFiles files;
     private final Disk disk;
     private final Clock clock;
+    private final SideBySide workers;
     private final String appId;
 
-    DeltaLakeHistory(Path root, Disk disk, Clock clock, String appId) {
+    /** @param executor reads files beside the thread that asks */
+    DeltaLakeHistory(Path root, Disk disk, Clock clock, Executor executor, String appId) {
         this.updates = new TableLog(TableSpec.POSITION_UPDATES, root.resolve(TableSpec.POSITION_UPDATES), disk);
         this.positions = new TableLog(TableSpec.POSITIONS, root.resolve(TableSpec.POSITIONS), disk);
-        this.files = new PositionFiles(disk);
         this.disk = disk;
         this.clock = clock;
+        this.workers = new SideBySide(executor);
         this.appId = appId;
     }
 
@@ -79,78 +81,62 @@ public final class DeltaLakeHistory implements LakeHistory {
 
     private Map<PositionKey, PositionUpdate> stateOf(Snapshot snapshot) throws IOException {
         Map<PositionKey, PositionUpdate> rows = new HashMap<>();
-        read(
-                positions,
-                snapshot,
-                Optional.empty(),
-                PositionRowReader.Wanted.ALL,
-                row -> new PositionChange.Upsert(row).applyTo(rows));
+        List<DataFile> files = positions.files(snapshot, Optional.empty());
+        reading(positions, snapshot, () -> {
+            for (DataFile file : files) {
+                OpenDataFile.read(disk, file, open -> open.rows(row -> rows.put(row.key(), row)));
+            }
+        });
         return rows;
     }
 
     @Override
     public Map<PositionKey, PositionUpdate> asOf(Instant moment) throws IOException {
-        long last = PositionColumn.micros(moment);
-        return lastOfEachKey(
-                atMost(PositionColumn.TIMESTAMP, last), (conId, timestamp, recordedAt) -> timestamp <= last);
+        Snapshot snapshot = updates.latest();
+        return lastRows(snapshot, updates.files(snapshot, Optional.empty()), Horizon.ofEvents(moment));
     }
 
     @Override
     public Map<PositionKey, PositionUpdate> asOf(Instant eventTime, Instant knownAt) throws IOException {
-        HistoryBounds bounds = bounds();
+        Snapshot snapshot = updates.latest();
+        List<DataFile> files = updates.files(snapshot, Optional.empty());
+        HistoryBounds bounds = bounds(files);
         bounds.requireEventTime(eventTime);
         bounds.requireKnowledgeTime(knownAt);
-        long last = PositionColumn.micros(eventTime);
-        long known = PositionColumn.micros(knownAt);
-        return lastOfEachKey(
-                new And(atMost(PositionColumn.TIMESTAMP, last), atMost(PositionColumn.RECORDED_AT, known)),
-                (conId, timestamp, recordedAt) -> timestamp <= last && recordedAt <= known);
+        return lastRows(snapshot, files, Horizon.of(eventTime, knownAt));
     }
 
     @Override
     public Map<PositionKey, PositionUpdate> asKnownAt(Instant knownAt) throws IOException {
-        bounds().requireKnowledgeTime(knownAt);
-        long known = PositionColumn.micros(knownAt);
-        return lastOfEachKey(
-                atMost(PositionColumn.RECORDED_AT, known), (conId, timestamp, recordedAt) -> recordedAt <= known);
+        Snapshot snapshot = updates.latest();
+        List<DataFile> files = updates.files(snapshot, Optional.empty());
+        bounds(files).requireKnowledgeTime(knownAt);
+        return lastRows(snapshot, files, Horizon.ofKnowledge(knownAt));
     }
 
-    private static Predicate atMost(PositionColumn column, long micros) {
-        return new Predicate("<=", new Column(column.columnName()), Literal.ofTimestamp(micros));
-    }
-
-    private Map<PositionKey, PositionUpdate> lastOfEachKey(Predicate filter, PositionRowReader.Wanted wanted)
+    private Map<PositionKey, PositionUpdate> lastRows(Snapshot snapshot, List<DataFile> files, Horizon horizon)
             throws IOException {
         Map<PositionKey, PositionUpdate> rows = new HashMap<>();
-        read(
-                updates,
-                updates.latest(),
-                Optional.of(filter),
-                wanted,
-                row -> rows.merge(row.key(), row, (one, other) -> EVENT_ORDER.compare(one, other) > 0 ? one : other));
+        reading(updates, snapshot, () -> rows.putAll(LastRows.of(files, horizon, disk, workers)));
         return rows;
     }
 
     @Override
     public HistoryBounds bounds() throws IOException {
-        List<FileSpan> spans = updates.files(updates.latest(), Optional.empty()).stream()
-                .map(DataFile::span)
-                .toList();
-        if (spans.isEmpty()) {
+        return bounds(updates.files(updates.latest(), Optional.empty()));
+    }
+
+    private HistoryBounds bounds(List<DataFile> files) throws OutsideHistoryException {
+        if (files.isEmpty()) {
             throw new OutsideHistoryException(
                     updates.describe() + " holds no row yet; ask again after the first commit");
         }
-        long newest = spans.stream()
-                .mapToLong(span -> Math.max(span.lastEvent(), span.lastRecorded()))
-                .max()
-                .orElseThrow();
+        FileSpan all = files.stream().map(DataFile::span).reduce(FileSpan::with).orElseThrow();
         long now = PositionColumn.micros(clock.instant());
         return new HistoryBounds(
-                PositionColumn.instant(
-                        spans.stream().mapToLong(FileSpan::firstEvent).min().orElseThrow()),
-                PositionColumn.instant(
-                        spans.stream().mapToLong(FileSpan::firstRecorded).min().orElseThrow()),
-                PositionColumn.instant(Math.max(newest, now)));
+                PositionColumn.instant(all.firstEvent()),
+                PositionColumn.instant(all.firstRecorded()),
+                PositionColumn.instant(Math.max(now, Math.max(all.lastEvent(), all.lastRecorded()))));
     }
 
     @Override
@@ -160,20 +146,12 @@ public final class DeltaLakeHistory implements LakeHistory {
 
     @Override
     public List<PositionUpdate> history(PositionKey key) throws IOException {
-        long wanted = key.conId().value();
-        Predicate sameContract =
-                new Predicate("=", new Column(PositionColumn.CONID.columnName()), Literal.ofLong(wanted));
+        Predicate sameContract = new Predicate(
+                "=",
+                new Column(PositionColumn.CONID.columnName()),
+                Literal.ofLong(key.conId().value()));
         List<PositionUpdate> rows = new ArrayList<>();
-        read(
-                updates,
-                updates.latest(),
-                Optional.of(sameContract),
-                (conId, timestamp, recordedAt) -> conId == wanted,
-                row -> {
-                    if (row.key().equals(key)) {
-                        rows.add(row);
-                    }
-                });
+        chosen(sameContract, (keys, row) -> keys.hasKey(row, key), rows::add);
         rows.sort(EVENT_ORDER);
         return rows;
     }
@@ -182,31 +160,36 @@ public final class DeltaLakeHistory implements LakeHistory {
     public void imported(Instant from, Instant to, Consumer<PositionUpdate> rows) throws IOException {
         long first = PositionColumn.micros(from);
         long last = PositionColumn.micros(to);
-        Predicate atLeast =
-                new Predicate(">=", new Column(PositionColumn.TIMESTAMP.columnName()), Literal.ofTimestamp(first));
-        read(
-                updates,
-                updates.latest(),
-                Optional.of(new And(atLeast, atMost(PositionColumn.TIMESTAMP, last))),
-                (conId, timestamp, recordedAt) -> timestamp >= first && timestamp <= last,
-                row -> {
-                    if (!row.source().isBrokers()) {
-                        rows.accept(row);
-                    }
-                });
+        Column timestamp = new Column(PositionColumn.TIMESTAMP.columnName());
+        Predicate between = new And(
+                new Predicate(">=", timestamp, Literal.ofTimestamp(first)),
+                new Predicate("<=", timestamp, Literal.ofTimestamp(last)));
+        chosen(between, (keys, row) -> keys.timestamp(row) >= first && keys.timestamp(row) <= last, row -> {
+            if (!row.source().isBrokers()) {
+                rows.accept(row);
+            }
+        });
     }
 
-    private void read(
-            TableLog table,
-            Snapshot snapshot,
-            Optional<Predicate> filter,
-            PositionRowReader.Wanted wanted,
-            Consumer<PositionUpdate> rows)
-            throws IOException {
-        try {
-            for (DataFile file : table.files(snapshot, filter)) {
-                files.read(file, wanted, rows);
+    private void chosen(Predicate filter, ChosenRows.Choice choice, Consumer<PositionUpdate> rows) throws IOException {
+        Snapshot snapshot = updates.latest();
+        List<DataFile> files = updates.files(snapshot, Optional.of(filter));
+        reading(updates, snapshot, () -> {
+            for (DataFile file : files) {
+                ChosenRows.read(disk, file, choice, rows);
             }
+        });
+    }
+
+    /** What reads data files. */
+    @FunctionalInterface
+    private interface Reading {
+        void run() throws IOException;
+    }
+
+    private static void reading(TableLog table, Snapshot snapshot, Reading reading) throws IOException {
+        try {
+            reading.run();
         } catch (UnreadableLakeException damaged) {
             throw new UnreadableLakeException(
                     table.describe() + ", version " + snapshot.getVersion() + ": " + damaged.getMessage(), damaged);

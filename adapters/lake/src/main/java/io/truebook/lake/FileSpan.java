@@ -51,6 +51,17 @@ record FileSpan(
         return found != null && found.getValue() instanceof Long value ? value : otherwise;
     }
 
+    /** Where the rows of both files lie. */
+    FileSpan with(FileSpan other) {
+        return new FileSpan(
+                Math.min(lowestSeq, other.lowestSeq),
+                Math.max(highestSeq, other.highestSeq),
+                Math.min(firstEvent, other.firstEvent),
+                Math.max(lastEvent, other.lastEvent),
+                Math.min(firstRecorded, other.firstRecorded),
+                Math.max(lastRecorded, other.lastRecorded));
+    }
+
     /** Where these rows lie, of which there is at least one. */
     static FileSpan of(List<PositionUpdate> rows) {
         long[] seqs = rows.stream().mapToLong(PositionUpdate::seq).sorted().toArray();

@@ -11,74 +11,49 @@ import io.truebook.domain.Price;
 import io.truebook.domain.Quantity;
 import io.truebook.domain.Source;
 import io.truebook.domain.Valuation;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.List;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.parquet.column.Dictionary;
-import org.apache.parquet.io.api.Binary;
-import org.apache.parquet.io.api.Converter;
-import org.apache.parquet.io.api.GroupConverter;
-import org.apache.parquet.io.api.PrimitiveConverter;
-import org.apache.parquet.io.api.RecordMaterializer;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
-/** Reads Parquet rows back as the facts that were written: equal in every field. */
-@SuppressWarnings("EnumOrdinal") // The fastest map there is, for a million rows a second; nothing outside sees it.
-final class PositionRowReader extends RecordMaterializer<PositionUpdate> {
+/** Reads rows of a row group back as the facts that were written: equal in every field. */
+final class PositionRowReader {
 
-    /** Decides by cheap columns whether a row is worth putting together. */
-    @FunctionalInterface
-    interface Wanted {
-        Wanted ALL = (conId, timestampMicros, recordedAtMicros) -> true;
-
-        boolean test(long conId, long timestampMicros, long recordedAtMicros);
-    }
-
-    private final Wanted wanted;
-    private final @Nullable Object[] values = new @Nullable Object[PositionColumn.values().length];
-    private final GroupConverter root;
+    private final Map<PositionColumn, ColumnCursor> cursors = new EnumMap<>(PositionColumn.class);
+    private final Map<PositionColumn, Object> values = new EnumMap<>(PositionColumn.class);
 
     /**
-     * @param columns the columns of the file
+     * @param group with all columns of the file
      * @param fixed the values that every row of the file has, from the file's partition
-     * @param wanted the rows to put together; the others are skipped
      */
-    PositionRowReader(List<PositionColumn> columns, Map<PositionColumn, Object> fixed, Wanted wanted) {
-        this.wanted = wanted;
-        Slot[] slots = columns.stream().map(Slot::new).toArray(Slot[]::new);
-        this.root = new GroupConverter() {
-            @Override
-            public Converter getConverter(int fieldIndex) {
-                return slots[fieldIndex];
+    PositionRowReader(PageReadStore group, MessageType schema, Map<PositionColumn, Object> fixed) throws IOException {
+        for (PositionColumn column : PositionColumn.values()) {
+            if (schema.containsField(column.columnName())) {
+                cursors.put(column, new ColumnCursor(group, schema, column));
             }
-
-            @Override
-            public void start() {
-                Arrays.fill(values, null);
-                fixed.forEach((column, value) -> values[column.ordinal()] = value);
-            }
-
-            @Override
-            public void end() {
-                // The row is put together when it is asked for.
-            }
-        };
+        }
+        fixed.forEach((column, value) -> {
+            cursors.remove(column);
+            values.put(column, value);
+        });
     }
 
-    @Override
-    public GroupConverter getRootConverter() {
-        return root;
-    }
-
-    /** The row just read; absent when it is not wanted. */
-    @Override
-    public @Nullable PositionUpdate getCurrentRecord() {
-        long conId = (Long) required(PositionColumn.CONID);
-        long timestamp = (Long) required(PositionColumn.TIMESTAMP);
-        return wanted.test(conId, timestamp, (Long) required(PositionColumn.RECORDED_AT)) ? row() : null;
+    /** A row below the last one asked for. */
+    PositionUpdate row(int index) throws IOException {
+        for (Map.Entry<PositionColumn, ColumnCursor> cursor : cursors.entrySet()) {
+            Object value = cursor.getValue().value(index);
+            if (value == null) {
+                values.remove(cursor.getKey());
+            } else {
+                values.put(cursor.getKey(), value);
+            }
+        }
+        return row();
     }
 
     private PositionUpdate row() {
@@ -90,7 +65,7 @@ final class PositionRowReader extends RecordMaterializer<PositionUpdate> {
                 new AccountId(text(PositionColumn.ACCOUNT)),
                 text(PositionColumn.MODEL_CODE),
                 contract(),
-                new Quantity(decimal(required(PositionColumn.POSITION))),
+                new Quantity((BigDecimal) required(PositionColumn.POSITION)),
                 money(PositionColumn.AVERAGE_COST),
                 valuation(),
                 instant(PositionColumn.TIMESTAMP),
@@ -109,7 +84,7 @@ final class PositionRowReader extends RecordMaterializer<PositionUpdate> {
                 expiry == null ? null : new Expiry((String) expiry),
                 price(PositionColumn.STRIKE),
                 right == null ? null : OptionRight.valueOf((String) right),
-                multiplier == null ? null : new Quantity(decimal(multiplier)),
+                multiplier == null ? null : new Quantity((BigDecimal) multiplier),
                 text(PositionColumn.CURRENCY),
                 text(PositionColumn.EXCHANGE),
                 text(PositionColumn.LOCAL_SYMBOL),
@@ -125,7 +100,7 @@ final class PositionRowReader extends RecordMaterializer<PositionUpdate> {
     }
 
     private @Nullable Object value(PositionColumn column) {
-        return values[column.ordinal()];
+        return values.get(column);
     }
 
     private Object required(PositionColumn column) {
@@ -141,64 +116,13 @@ final class PositionRowReader extends RecordMaterializer<PositionUpdate> {
         return PositionColumn.instant((Long) required(column));
     }
 
-    /** Decimals stay bytes until here, so that skipped rows cost nothing. */
-    private static BigDecimal decimal(Object value) {
-        return (BigDecimal) (value instanceof Binary bytes ? ColumnType.DECIMAL.valueOf(bytes) : value);
-    }
-
     private @Nullable Price price(PositionColumn column) {
         Object value = value(column);
-        return value == null ? null : new Price(decimal(value));
+        return value == null ? null : new Price((BigDecimal) value);
     }
 
     private @Nullable Money money(PositionColumn column) {
         Object value = value(column);
-        return value == null ? null : new Money(decimal(value));
-    }
-
-    /** Takes one column's value of the row that is being read; a dictionary's values are turned into objects once. */
-    private final class Slot extends PrimitiveConverter {
-
-        private final int ordinal;
-        private final ColumnType type;
-        private Object[] dictionary = {};
-
-        Slot(PositionColumn column) {
-            this.ordinal = column.ordinal();
-            this.type = column.type();
-        }
-
-        @Override
-        public boolean hasDictionarySupport() {
-            return type == ColumnType.STRING || type == ColumnType.DECIMAL;
-        }
-
-        @Override
-        public void setDictionary(Dictionary entries) {
-            dictionary = new Object[entries.getMaxId() + 1];
-            for (int id = 0; id < dictionary.length; id++) {
-                dictionary[id] = type.valueOf(entries.decodeToBinary(id));
-            }
-        }
-
-        @Override
-        public void addValueFromDictionary(int id) {
-            values[ordinal] = dictionary[id];
-        }
-
-        @Override
-        public void addBinary(Binary value) {
-            values[ordinal] = type == ColumnType.DECIMAL ? value : type.valueOf(value);
-        }
-
-        @Override
-        public void addLong(long value) {
-            values[ordinal] = value;
-        }
-
-        @Override
-        public void addInt(int value) {
-            values[ordinal] = value;
-        }
+        return value == null ? null : new Money((BigDecimal) value);
     }
 }
