@@ -14,6 +14,7 @@ final class Compaction {
     private final Clock clock;
     private final Deque<List<DataFile>> round = new ArrayDeque<>();
     private int commitsWaiting;
+    private int leftByLastRound;
     private long waitingSince;
     private Written total = Written.NOTHING;
 
@@ -58,6 +59,9 @@ final class Compaction {
             return 0;
         }
         total = total.plus(table.compact(group));
+        if (round.isEmpty()) {
+            leftByLastRound = table.live().count();
+        }
         return group.size() - 1;
     }
 
@@ -66,7 +70,11 @@ final class Compaction {
                 && clock.nanoTime() - waitingSince >= upkeep.compactAfter().toNanos();
         return old
                 || commitsWaiting >= upkeep.compactAfterCommits()
-                || (commitsWaiting > 1 && table.live().count() >= upkeep.compactAfterFiles() && grewByATenth());
+                || (commitsWaiting > 1 && filesWaiting() >= upkeep.compactAfterFiles() && grewByATenth());
+    }
+
+    private int filesWaiting() throws IOException {
+        return table.live().count() - leftByLastRound;
     }
 
     /** Beyond the limit, not every single commit starts a round. */

@@ -7,7 +7,8 @@ import java.time.Duration;
  * knowledge-time history needs is never removed, whatever stands here.
  *
  * @param compactAfterCommits of {@code position_updates}: so many commits of small files start a round of compaction
- * @param compactAfterFiles so many live files start a round at once
+ * @param compactAfterFiles so many files more than the last round left start a round at once: they are what makes a
+ *     question about the past slow
  * @param compactAfter small files that waited this long start a round, so that a quiet evening ends with few files
  * @param compactedRetention files of {@code position_updates} stay this long after compaction replaced them: for readers
  *     that began before
@@ -30,7 +31,7 @@ public record Upkeep(
 
     public static final Upkeep DEFAULTS = new Upkeep(
             200,
-            10_000,
+            2_000,
             Duration.ofHours(1),
             Duration.ofHours(1),
             Duration.ofHours(24),
