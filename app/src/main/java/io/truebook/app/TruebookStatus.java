@@ -36,4 +36,19 @@ public record TruebookStatus(
         Map<String, Long> handlerFailures,
         Duration aheadOfClock,
         Optional<String> trouble,
-        Optional<String> contradiction) {}
+        Optional<String> contradiction) {
+
+    /** Whether everything that can be done is done. */
+    public enum Condition {
+        /** Inputs are accepted and reach the lake. */
+        WELL,
+        /** Something is not done that should be, such as accepting while the disk is full; what is accepted is safe. */
+        DEGRADED
+    }
+
+    /** The whole in one word. The link to the broker has states of its own. */
+    public Condition condition() {
+        boolean well = trouble.isEmpty() && contradiction.isEmpty() && lake.lastError() == null;
+        return well ? Condition.WELL : Condition.DEGRADED;
+    }
+}

@@ -86,6 +86,11 @@ public final class HistoryChecker {
         return entries;
     }
 
+    /** The facts about positions, in order. */
+    public List<PositionUpdate> updates() {
+        return journaled;
+    }
+
     /** The accepted frames, by session, in order. */
     public Map<Integer, List<byte[]>> acceptedFrames() {
         return framesBySession;

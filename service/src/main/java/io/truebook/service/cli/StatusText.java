@@ -17,6 +17,7 @@ final class StatusText {
         boolean served = status.path("source").asString("").equals("service");
         text.line("folder", dir + (served ? "" : " (no process serves it)"));
         if (served) {
+            text.line("condition", status.path("condition").asString(""));
             text.broker(status.path("broker"));
             text.watermarks(status.path("watermarks"), status.path("lake"));
         } else {

@@ -26,6 +26,7 @@ public final class StatusJson {
     public static ObjectNode of(TruebookStatus status, Instant now) {
         ObjectNode document = book(status.book(), status.openPositions(), now);
         document.put("source", "service");
+        document.put("condition", status.condition().name());
         Json.put(document, "startedAt", status.startedAt());
         document.set("watermarks", watermarks(status.watermarks()));
         document.set("broker", broker(status.feed(), now));

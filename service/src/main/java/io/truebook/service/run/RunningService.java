@@ -66,7 +66,7 @@ public final class RunningService implements AutoCloseable {
 
     /** Nothing more may be promised: not even an orderly stop, which would write. */
     private static void halt(Throwable failure) {
-        LOG.error("Truebook halts: {}. Nothing accepted is lost; start it again to recover", failure.getMessage());
+        LOG.error("Truebook halts; nothing accepted is lost, start it again to recover. {}", failure.getMessage());
         Logging.close();
         Runtime.getRuntime().halt(HALTED);
     }
