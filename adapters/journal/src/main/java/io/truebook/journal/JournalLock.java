@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,7 @@ final class JournalLock implements Closeable {
     private final JournalFolder folder;
     private final Closeable held;
     private @Nullable String note;
+    private volatile Instant notedAt = Instant.MIN;
     private boolean lastHolderStopped;
 
     private JournalLock(JournalFolder folder, Closeable held) {
@@ -43,6 +45,7 @@ final class JournalLock implements Closeable {
             String own = "pid " + ProcessHandle.current().pid() + " since " + clock.instant();
             lock.write(own);
             lock.note = own;
+            lock.notedAt = lock.changedAt();
             return lock;
         } catch (IOException | RuntimeException | Error failure) {
             lock.close();
@@ -67,11 +70,16 @@ final class JournalLock implements Closeable {
     }
 
     /**
-     * Looks whether the note is still ours.
+     * Looks whether the note is still ours. As long as nobody has touched it this opens no file, of which a process may
+     * have run out.
      *
      * @throws JournalTakenException when it is not: what was written last may be missing from the record
      */
     void requireHeld() throws IOException {
+        Instant changed = changedAt();
+        if (changed.equals(notedAt)) {
+            return;
+        }
         String now = read(folder);
         if (!now.equals(note)) {
             throw new JournalTakenException(
@@ -79,6 +87,15 @@ final class JournalLock implements Closeable {
                             + (now.isEmpty() ? "nobody" : now) + " while this process (" + note
                             + ") stood still. Nothing more is written, and what had been accepted is with the other one;"
                             + " do not remove " + folder.lock() + " while a process runs");
+        }
+        notedAt = changed;
+    }
+
+    private Instant changedAt() throws IOException {
+        try {
+            return folder.disk().modifiedAt(folder.owner());
+        } catch (NoSuchFileException gone) {
+            return Instant.MAX;
         }
     }
 
