@@ -102,9 +102,21 @@ public final class DurableFileIO implements FileIO {
 
             @Override
             public SeekableInputStream newStream() throws IOException {
-                return DiskInput.open(disk, file);
+                return isCommit(file) ? wholeCommit(file) : DiskInput.open(disk, file);
             }
         };
+    }
+
+    private static boolean isCommit(Path file) {
+        return COMMIT.matcher(String.valueOf(file.getFileName())).matches();
+    }
+
+    private SeekableInputStream wholeCommit(Path file) throws IOException {
+        try (DiskInput input = DiskInput.open(disk, file)) {
+            byte[] content = input.readAllBytes();
+            CommitSum.requireWhole(file, content);
+            return new CommitInput(content);
+        }
     }
 
     @Override
@@ -175,11 +187,13 @@ public final class DurableFileIO implements FileIO {
                     text.append(lines.next()).append('\n');
                 }
             }
-            byte[] content = text.toString().getBytes(StandardCharsets.UTF_8);
-            if (COMMIT.matcher(String.valueOf(file.getFileName())).matches()) {
-                witness.attempted(file, content);
+            if (isCommit(file)) {
+                byte[] commit = CommitSum.sealed(text.toString());
+                witness.attempted(file, commit);
+                write(file, commit, overwrite);
+            } else {
+                write(file, text.toString().getBytes(StandardCharsets.UTF_8), overwrite);
             }
-            write(file, content, overwrite);
         }
     }
 }

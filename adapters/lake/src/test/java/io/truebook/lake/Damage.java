@@ -58,7 +58,8 @@ final class Damage {
 
     /** A writer that is not us renames its commit over one that is there. */
     void overwrite(Path commit, String... actions) {
-        String info = "{\"commitInfo\":{\"timestamp\":1770129000000,\"operation\":\"WRITE\",\"engineInfo\":\"Other/1.0\"}}";
+        String info =
+                "{\"commitInfo\":{\"timestamp\":1770129000000,\"operation\":\"WRITE\",\"engineInfo\":\"Other/1.0\"}}";
         write(commit, info + "\n" + String.join("\n", actions) + (actions.length == 0 ? "" : "\n"));
     }
 
@@ -67,8 +68,10 @@ final class Damage {
         DataFile file = liveFile();
         Path copy = file.file().resolveSibling("foreign.parquet");
         disk.tamper(copy, disk.contents(file.file()));
-        return "{\"add\":{\"path\":\"" + file.logPath().replaceAll("[^/]*$", "foreign.parquet") + "\",\"partitionValues\":"
-                + partition(file) + ",\"size\":" + file.sizeBytes() + ",\"modificationTime\":1,\"dataChange\":" + dataChange
+        return "{\"add\":{\"path\":\"" + file.logPath().replaceAll("[^/]*$", "foreign.parquet")
+                + "\",\"partitionValues\":"
+                + partition(file) + ",\"size\":" + file.sizeBytes() + ",\"modificationTime\":1,\"dataChange\":"
+                + dataChange
                 + ",\"stats\":\"{\\\"numRecords\\\":" + file.rows() + "}\"}}";
     }
 
@@ -76,7 +79,8 @@ final class Damage {
     String remove(boolean dataChange) throws IOException {
         DataFile file = liveFile();
         return "{\"remove\":{\"path\":\"" + file.logPath() + "\",\"deletionTimestamp\":1,\"dataChange\":" + dataChange
-                + ",\"extendedFileMetadata\":true,\"partitionValues\":" + partition(file) + ",\"size\":" + file.sizeBytes()
+                + ",\"extendedFileMetadata\":true,\"partitionValues\":" + partition(file) + ",\"size\":"
+                + file.sizeBytes()
                 + "}}";
     }
 
@@ -97,8 +101,10 @@ final class Damage {
                 .replace("\"configuration\":{", "\"configuration\":{\"somebody\":\"else\",");
     }
 
+    /** Without the checksum of a commit: who changes one on purpose makes his own, or none. */
     String text(Path file) throws IOException {
-        return new String(disk.contents(file), StandardCharsets.UTF_8);
+        return new String(disk.contents(file), StandardCharsets.UTF_8)
+                .replaceAll("\"truebookCrc32c\":\"[0-9a-f]{8}\",", "");
     }
 
     void write(Path file, String text) {
