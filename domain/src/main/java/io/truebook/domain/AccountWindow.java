@@ -44,7 +44,9 @@ final class AccountWindow {
     /** A mark replaces what it says; what it does not say stays as the broker last said it. */
     void fold(Input.MarkSampled mark) {
         PositionState known = book.position(mark.key());
-        if (known == null || known.last().isFlat()) {
+        if (known == null
+                || known.last().isFlat()
+                || book.managedAccount(mark.key().account()) == null) {
             return;
         }
         recorder.revalue(

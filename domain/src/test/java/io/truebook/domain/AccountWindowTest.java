@@ -4,6 +4,7 @@ import static io.truebook.domain.Desk.DU1;
 import static io.truebook.domain.Desk.worth;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +92,14 @@ class AccountWindowTest {
                 .isEqualTo(
                         new Valuation(Price.of("22"), WORTH.marketValue(), WORTH.unrealizedPnl(), WORTH.realizedPnl()));
         desk.live(DU1, 1, "0", "0").forget().say(new Input.MarkSampled(key, WORTH));
+        assertThat(desk.facts).isEmpty();
+    }
+
+    @Test
+    void aMarkOfAnAccountThatIsNotNamedAnyMoreIsNotRecorded() {
+        Desk desk = Desk.holding("5");
+        desk.say(new BrokerEvent.AccountsReported(List.of(new AccountId("DU2"))));
+        desk.forget().say(new Input.MarkSampled(PositionKey.of(DU1, new ContractId(1)), WORTH));
         assertThat(desk.facts).isEmpty();
     }
 }
