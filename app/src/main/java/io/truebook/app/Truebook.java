@@ -1,6 +1,7 @@
 package io.truebook.app;
 
 import io.truebook.domain.BookPolicy;
+import io.truebook.domain.Fact;
 import io.truebook.domain.ImportedPosition;
 import io.truebook.domain.Input;
 import io.truebook.domain.PositionKey;
@@ -8,6 +9,7 @@ import io.truebook.domain.PositionUpdate;
 import io.truebook.domain.ReconciliationResult;
 import io.truebook.engine.Arrival;
 import io.truebook.engine.BrokerFeed;
+import io.truebook.engine.FactLog;
 import io.truebook.engine.Intake;
 import io.truebook.engine.LakeHistory;
 import io.truebook.engine.LiveView;
@@ -35,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +59,7 @@ public final class Truebook implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Truebook.class);
     private static final Duration MARK_GRID = Duration.ofSeconds(30);
+    private static final int FACTS_READ = 10_000;
 
     private final TruebookBuilder settings;
     private final FileJournal journal;
@@ -195,6 +199,28 @@ public final class Truebook implements AutoCloseable {
         return intake.offer(records.stream()
                 .map(record -> new Arrival(0, new Input.PositionImported(record), null, now))
                 .toList());
+    }
+
+    /** The highest seq whose facts are durable; they follow their acceptance by some milliseconds. */
+    public long factsEnd() {
+        return journal.factsEnd();
+    }
+
+    /** Hands over, in order, the durable facts of the inputs above {@code seq}, up to the last there is now. */
+    public void readFacts(long seq, Consumer<Fact> facts) throws IOException {
+        long end = journal.factsEnd();
+        try (FactLog.FactReader reader = journal.read(seq)) {
+            FactLog.FactBatch batch;
+            do {
+                batch = reader.next(FACTS_READ);
+                batch.facts().forEach(facts);
+            } while (!batch.isEmpty() && batch.to() < end);
+        }
+    }
+
+    /** The present by its clock. */
+    public Instant now() {
+        return settings.clock.instant();
     }
 
     /** The current state, from memory; also with the broker away. */

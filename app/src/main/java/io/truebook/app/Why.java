@@ -95,6 +95,7 @@ final class Why {
                 part,
                 fact,
                 found.journaled(),
+                found.superseded(),
                 found.input(),
                 found.snapshot(),
                 found.healed(),
@@ -127,7 +128,9 @@ final class Why {
                     case REPLAY -> "an imported record";
                     case MANUAL -> "a person";
                 }
-                + ")" + (holding.healed().isEmpty() ? "" : "; a check found it to differ and corrected it")
+                + ")"
+                + (holding.superseded() ? "; superseded: it came too late, and changed nothing but the history" : "")
+                + (holding.healed().isEmpty() ? "" : "; a check found it to differ and corrected it")
                 + (links.size() == 1
                         ? ""
                         : "; valued last at " + links.getLast().fact().timestamp());

@@ -34,6 +34,7 @@ public record WhyAnswer(PositionKey key, @Nullable Instant at, String verdict, L
      *
      * @param fact as it is recorded
      * @param journaled whether the journal holds this very fact; false where its segment was removed by age
+     * @param superseded whether it is an import that came too late: a row of the history that changed nothing
      * @param input what it followed from; absent where its segment was removed by age
      * @param snapshot the snapshot that brought it; absent for live rows
      * @param healed what a check said of this position when it corrected it; none where nothing was wrong
@@ -45,6 +46,7 @@ public record WhyAnswer(PositionKey key, @Nullable Instant at, String verdict, L
             Part part,
             PositionUpdate fact,
             boolean journaled,
+            boolean superseded,
             @Nullable AcceptedInput input,
             @Nullable Snapshot snapshot,
             List<String> healed,

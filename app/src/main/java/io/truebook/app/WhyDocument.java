@@ -32,6 +32,7 @@ public final class WhyDocument {
         put(document, "snapshot", link.snapshot() == null ? null : snapshot(link.snapshot()));
         put(document, "fact", fact(link.fact()));
         put(document, "journaled", link.journaled());
+        put(document, "superseded", link.superseded() ? true : null);
         put(document, "healed", link.healed());
         put(document, "imports", link.imports());
         put(document, "position_updates", link.updates() == null ? null : commit(link.updates()));

@@ -38,6 +38,7 @@ final class WhyInputs {
     private WhyAnswer.@Nullable AcceptedInput input;
     private int request = BrokerEvent.STREAM;
     private boolean journaled;
+    private boolean superseded;
     private boolean judged;
 
     WhyInputs(PositionUpdate fact) {
@@ -48,13 +49,14 @@ final class WhyInputs {
     record Found(
             WhyAnswer.@Nullable AcceptedInput input,
             boolean journaled,
+            boolean superseded,
             WhyAnswer.@Nullable Snapshot snapshot,
             List<String> healed,
             List<String> imports) {}
 
     Found read(Path folder, Disk disk) throws IOException {
         JournalScan.after(folder, disk, Math.max(0, fact.seq() - AROUND), this::take);
-        return new Found(input, journaled, snapshot(), healed, imports);
+        return new Found(input, journaled, superseded, snapshot(), healed, imports);
     }
 
     private boolean take(JournalScan.Scanned scanned) {
@@ -105,8 +107,10 @@ final class WhyInputs {
     }
 
     private void take(Fact found) {
-        if (found.equals(fact)
-                || (found instanceof Fact.PositionSuperseded late && late.row().equals(fact))) {
+        if (found instanceof Fact.PositionSuperseded late && late.row().equals(fact)) {
+            superseded = true;
+            journaled = true;
+        } else if (found.equals(fact)) {
             journaled = true;
         }
         if (found instanceof Fact.ImportSettled settled

@@ -44,6 +44,8 @@ record Exemption(String className, Seam seam, String reason) {
                     "settings.SettingsSources",
                     Seam.DISK,
                     "reads the settings before there is anything to hand a disk to"),
+            service("imports.ImportFile", Seam.DISK, "reads the files that are imported, keeps what is sent of one"),
+            service("imports.Rejects", Seam.DISK, "writes the rows that were refused where it is told to"),
             service("run.RunningService", Seam.THREADS, "starts the web server beside recovery"),
             service("run.StopSignal", Seam.THREADS, "the Java machine takes its shutdown hooks as threads only"),
             service("bench.Bench", Seam.DISK, "a folder for each measurement"),

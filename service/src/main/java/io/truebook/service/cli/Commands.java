@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             HistoryCommand.class,
             ReconcileCommand.class,
             WhyCommand.class,
+            ImportCommand.class,
             LakeCommand.class,
             BackupCommand.class,
             RestoreCommand.class,

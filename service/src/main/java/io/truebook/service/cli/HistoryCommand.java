@@ -3,6 +3,7 @@ package io.truebook.service.cli;
 import io.truebook.domain.AccountId;
 import io.truebook.domain.ContractId;
 import io.truebook.domain.PositionKey;
+import io.truebook.service.imports.RowsCsv;
 import io.truebook.service.json.Json;
 import io.truebook.service.query.RecordQueries;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -25,6 +27,9 @@ final class HistoryCommand implements Callable<Integer> {
 
     @Mixin
     private OutputOptions output = new OutputOptions();
+
+    @Option(names = "--csv", description = "Print comma-separated values, as `truebook import` reads them.")
+    private boolean csv;
 
     @Parameters(index = "0", paramLabel = "ACCOUNT", description = "Whose position.")
     private String account = "";
@@ -43,7 +48,11 @@ final class HistoryCommand implements Callable<Integer> {
         try (RecordQueries record = OpenRecord.in(folder)) {
             JsonNode history = record.history(key);
             PrintWriter out = spec.commandLine().getOut();
-            out.println(output.json ? Json.pretty(history) : text(history));
+            if (csv && !output.json) {
+                out.println(RowsCsv.of(history));
+            } else {
+                out.println(output.json ? Json.pretty(history) : text(history));
+            }
             return ExitCode.IN_SYNC;
         }
     }
@@ -75,7 +84,7 @@ final class HistoryCommand implements Callable<Integer> {
                     Words.money(row.path("average_cost")),
                     Words.money(row.path("market_price")),
                     Words.money(row.path("unrealized_pnl")),
-                    row.path("source").asString(),
+                    row.path("source").asString() + (row.path("superseded").asBoolean() ? " (superseded)" : ""),
                     row.path("session").asString(),
                     row.path("seq").asString());
         }

@@ -1,5 +1,6 @@
 package io.truebook.service.cli;
 
+import io.truebook.service.imports.RowsCsv;
 import io.truebook.service.json.Json;
 import io.truebook.service.query.PositionFilter;
 import io.truebook.service.query.RecordQueries;
@@ -39,6 +40,9 @@ final class PositionsCommand implements Callable<Integer> {
     @Option(names = "--include-closed", description = "Closed positions too.")
     private boolean includeClosed;
 
+    @Option(names = "--csv", description = "Print comma-separated values, as `truebook import` reads them.")
+    private boolean csv;
+
     @ArgGroup
     private Past past = new Past();
 
@@ -76,7 +80,11 @@ final class PositionsCommand implements Callable<Integer> {
         try (RecordQueries record = OpenRecord.in(folder)) {
             JsonNode positions = answer(record);
             PrintWriter out = spec.commandLine().getOut();
-            out.println(output.json ? Json.pretty(positions) : PositionsText.of(positions));
+            if (csv && !output.json) {
+                out.println(RowsCsv.of(positions));
+            } else {
+                out.println(output.json ? Json.pretty(positions) : PositionsText.of(positions));
+            }
             return ExitCode.IN_SYNC;
         }
     }

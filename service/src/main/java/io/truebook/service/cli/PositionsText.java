@@ -19,7 +19,8 @@ final class PositionsText {
                 .number("VALUE")
                 .number("UNREALIZED")
                 .text("CCY")
-                .number("AGE");
+                .number("QTY AGE")
+                .number("PRICE AGE");
         for (JsonNode row : document.path("positions")) {
             table.row(
                     account(row),
@@ -32,7 +33,8 @@ final class PositionsText {
                     Words.money(row.path("market_value")),
                     Words.money(row.path("unrealized_pnl")),
                     row.path("currency").asString(),
-                    Words.age(row.path("age_seconds")));
+                    Words.age(row.path("quantity_age_seconds")),
+                    Words.age(row.path("price_age_seconds")));
         }
         return table + System.lineSeparator() + foot(document);
     }

@@ -6,6 +6,7 @@ import io.truebook.service.json.Json;
 import io.truebook.service.query.PositionFilter;
 import io.truebook.service.query.RecordQueries;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -136,6 +138,19 @@ final class ServedRecord implements RecordQueries {
                 .timeout(LONG_ANSWER)
                 .header("Authorization", "Bearer " + endpoint.token())
                 .POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    /** Has the service take a file, which it reads while it is sent. */
+    JsonNode hand(String path, Map<String, String> parameters, Supplier<InputStream> body) throws IOException {
+        return send(request(withQuery(path, parameters))
+                .timeout(LONG_ANSWER)
+                .header("Authorization", "Bearer " + endpoint.token())
+                .POST(HttpRequest.BodyPublishers.ofInputStream(body)));
+    }
+
+    /** Asks by a path that only some command knows. */
+    JsonNode ask(String path, Map<String, String> parameters) throws IOException {
+        return read(path, parameters);
     }
 
     private JsonNode read(String path, Map<String, String> parameters) throws IOException {

@@ -17,7 +17,6 @@ final class StatusText {
         boolean served = status.path("source").asString("").equals("service");
         text.line("folder", dir + (served ? "" : " (no process serves it)"));
         if (served) {
-            text.line("condition", status.path("condition").asString(""));
             text.broker(status.path("broker"));
             text.watermarks(status.path("watermarks"), status.path("lake"));
         } else {
@@ -32,6 +31,9 @@ final class StatusText {
                         + status.path("quarantined").asString() + " quarantined");
         text.accounts(status.path("accounts"));
         text.reconciliation(status.path("reconciliation"));
+        text.imports(
+                status.path("imports"),
+                status.path("settings").path("conflictPolicy").asString("hybrid"));
         text.troubles(status);
         return String.join(System.lineSeparator(), text.lines);
     }
@@ -92,6 +94,17 @@ final class StatusText {
                             + found.path("details").asString() + " - "
                             + found.path("resolution").asString());
         }
+    }
+
+    private void imports(JsonNode imports, String policy) {
+        line(
+                "imports",
+                "conflicts are settled by " + policy + "; "
+                        + imports.path("taken").asString() + " taken, "
+                        + imports.path("superseded").asString() + " superseded, "
+                        + imports.path("overruled").asString() + " overruled, "
+                        + imports.path("repeated").asString() + " repeated, "
+                        + imports.path("waiting").asString() + " waiting");
     }
 
     private void troubles(JsonNode status) {

@@ -9,6 +9,7 @@ import io.truebook.engine.BrokerNotConnectedException;
 import io.truebook.engine.OutsideHistoryException;
 import io.truebook.engine.UnreadableLakeException;
 import io.truebook.lake.Progress;
+import io.truebook.service.imports.ImportRefusedException;
 import io.truebook.service.json.Json;
 import io.truebook.service.json.SyncJson;
 import io.truebook.service.json.UpkeepJson;
@@ -58,12 +59,14 @@ final class Routes {
     private final RecordDocuments record;
     private final PositionSyncService sync;
     private final UpkeepDocuments upkeep;
+    private final ImportRoutes imports;
 
     Routes(Truebook truebook, PositionSyncService sync) {
         this.truebook = truebook;
         this.record = RecordDocuments.of(truebook);
         this.sync = sync;
         this.upkeep = UpkeepDocuments.of(truebook);
+        this.imports = new ImportRoutes(truebook);
     }
 
     RouterFunction<ServerResponse> table() {
@@ -81,6 +84,8 @@ final class Routes {
                 .POST(OPTIMIZE, request -> answer(upkeep.optimize(Progress.UNHEARD)))
                 .POST(VACUUM, this::vacuum)
                 .POST(VERIFY, request -> answer(upkeep.verify(Progress.UNHEARD)))
+                .POST(ImportRoutes.PATH, request -> answer(imports.take(request)))
+                .GET(ImportRoutes.PATH, request -> answer(imports.settled(request)))
                 .GET("/api/lake", request -> answer(record.lakeStatus()))
                 .GET(
                         "/api/lake/{table}/versions",
@@ -225,6 +230,7 @@ final class Routes {
             case UnreadableLakeException unreadable ->
                 problem(HttpStatus.SERVICE_UNAVAILABLE, "lake-unreadable", unreadable);
             case BackupRefusedException refused -> problem(HttpStatus.CONFLICT, "backup-refused", refused);
+            case ImportRefusedException refused -> problem(HttpStatus.UNPROCESSABLE_CONTENT, "import-refused", refused);
             case OutsideHistoryException outside -> problem(HttpStatus.BAD_REQUEST, "bad-request", outside);
             case IllegalArgumentException unusable -> problem(HttpStatus.BAD_REQUEST, "bad-request", unusable);
             case NoSuchElementException unknown -> problem(HttpStatus.NOT_FOUND, "not-found", unknown);

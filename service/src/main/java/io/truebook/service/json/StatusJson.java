@@ -26,7 +26,6 @@ public final class StatusJson {
     public static ObjectNode of(TruebookStatus status, Instant now) {
         ObjectNode document = book(status.book(), status.openPositions(), now);
         document.put("source", "service");
-        document.put("condition", status.condition().name());
         Json.put(document, "startedAt", status.startedAt());
         document.set("watermarks", watermarks(status.watermarks()));
         document.set("broker", broker(status.feed(), now));
@@ -57,6 +56,7 @@ public final class StatusJson {
         gap(document, book, now);
         quarantine(document.putArray("quarantine"), book.quarantine());
         document.set("reconciliation", reconciliation(book, now));
+        document.set("imports", imports(book.imports()));
         document.set("settings", settings(book.policy()));
         return document;
     }
@@ -152,6 +152,16 @@ public final class StatusJson {
         return node;
     }
 
+    private static ObjectNode imports(BookStatus.ImportProgress imports) {
+        ObjectNode node = Json.object();
+        node.put("waiting", imports.waiting().size());
+        node.put("taken", imports.counts().applied());
+        node.put("superseded", imports.counts().superseded());
+        node.put("overruled", imports.counts().overruled());
+        node.put("repeated", imports.counts().repeated());
+        return node;
+    }
+
     private static ObjectNode settings(BookPolicy policy) {
         ObjectNode node = Json.object();
         node.put("enabled", policy.enabled());
@@ -160,6 +170,7 @@ public final class StatusJson {
         node.put("syncOnPositionUpdate", policy.syncOnPositionUpdate());
         node.put("markMissingAsClosed", policy.markMissingAsClosed());
         node.put("calculateRealizedPnl", policy.calculateRealizedPnl());
+        node.put("conflictPolicy", policy.conflictPolicy().name());
         return node;
     }
 }

@@ -10,6 +10,7 @@ import io.truebook.domain.PositionUpdate;
 import io.truebook.engine.LakeHistory;
 import io.truebook.engine.LiveView;
 import io.truebook.engine.seam.Clock;
+import io.truebook.service.json.AgedRow;
 import io.truebook.service.json.Json;
 import io.truebook.service.json.LakeJson;
 import io.truebook.service.json.PositionJson;
@@ -21,6 +22,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -98,10 +100,10 @@ public final class RecordDocuments implements RecordQueries {
         if (broker != null) {
             document.set("broker", broker);
         }
-        return rows(document, view.positions(), filter, now);
+        return rows(document, view.positions(), filter, row -> PositionJson.of(row, view, now));
     }
 
-    /** Quantities are as old as the last proof of their account; prices have an age of their own in each row. */
+    /** When each account was last proven whole; quantity and price have ages of their own in each row. */
     private static void ages(ObjectNode document, BookStatus book, Instant now) {
         ArrayNode accounts = document.putArray("accounts");
         StatusJson.accounts(accounts, book.accounts(), now);
@@ -114,7 +116,7 @@ public final class RecordDocuments implements RecordQueries {
         ObjectNode document = Json.object();
         document.put("source", "lake table position_updates");
         document.put("asOf", moment.toString());
-        return rows(document, rows.stream(), filter, now());
+        return rows(document, rows.stream(), filter, PositionJson::of);
     }
 
     @Override
@@ -128,7 +130,7 @@ public final class RecordDocuments implements RecordQueries {
             document.put("asOf", moment.toString());
         }
         document.put("knownAt", knownAt.toString());
-        return rows(document, rows.stream(), filter, now());
+        return rows(document, rows.stream(), filter, PositionJson::of);
     }
 
     @Override
@@ -137,7 +139,7 @@ public final class RecordDocuments implements RecordQueries {
         ObjectNode document = Json.object();
         document.put("source", "lake table positions");
         document.put("version", version);
-        return rows(document, rows.stream(), filter, now());
+        return rows(document, rows.stream(), filter, PositionJson::of);
     }
 
     @Override
@@ -147,17 +149,26 @@ public final class RecordDocuments implements RecordQueries {
         document.put("source", "lake table position_updates");
         document.put("account", key.account().value());
         document.put("conid", key.conId().value());
-        return add(document, rows.stream(), now());
+        Instant now = now();
+        return add(document, AgedRow.of(rows).stream().map(row -> PositionJson.of(row, now)));
     }
 
     private static ObjectNode rows(
-            ObjectNode document, Stream<PositionUpdate> positions, PositionFilter filter, Instant now) {
-        return add(document, positions.filter(filter::accepts).sorted(Comparator.comparing(PositionUpdate::key)), now);
+            ObjectNode document,
+            Stream<PositionUpdate> positions,
+            PositionFilter filter,
+            Function<PositionUpdate, ObjectNode> json) {
+        return add(
+                document,
+                positions
+                        .filter(filter::accepts)
+                        .sorted(Comparator.comparing(PositionUpdate::key))
+                        .map(json));
     }
 
-    private static ObjectNode add(ObjectNode document, Stream<PositionUpdate> positions, Instant now) {
+    private static ObjectNode add(ObjectNode document, Stream<ObjectNode> positions) {
         ArrayNode rows = Json.object().arrayNode();
-        positions.forEach(position -> rows.add(PositionJson.of(position, now)));
+        positions.forEach(rows::add);
         document.put("count", rows.size());
         document.set("positions", rows);
         return document;

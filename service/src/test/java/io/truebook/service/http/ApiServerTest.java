@@ -146,7 +146,10 @@ class ApiServerTest {
                         "timestamp",
                         "account",
                         "seq",
-                        "age_seconds");
+                        "quantity_as_of",
+                        "quantity_age_seconds",
+                        "price_as_of",
+                        "price_age_seconds");
     }
 
     @Test

@@ -48,16 +48,16 @@ class PositionJsonTest {
                 AT,
                 Source.STREAM);
 
-        assertThat(Json.line(PositionJson.of(position, AT.plusMillis(1500))))
+        assertThat(Json.line(PositionJson.of(position)))
                 .isEqualTo(
                         "{\"account\":\"DU1\",\"model_code\":\"\",\"conid\":7,\"symbol\":\"SPX\",\"sec_type\":\"OPT\","
                                 + "\"right\":\"CALL\",\"strike\":\"5900\",\"expiry\":\"20261218\",\"multiplier\":\"100\","
-                                + "\"currency\":\"USD\",\"trading_class\":\"SPXW\",\"local_symbol\":\"SPXW  261218C05900000\","
+                                + "\"currency\":\"USD\",\"exchange\":\"\",\"trading_class\":\"SPXW\",\"local_symbol\":\"SPXW  261218C05900000\","
                                 + "\"description\":\"SPX 20261218 5900 CALL\",\"position\":\"-0.000000000000000001\","
                                 + "\"average_cost\":\"12345678901234567890.5\",\"market_price\":\"0\",\"market_value\":null,"
                                 + "\"unrealized_pnl\":null,\"realized_pnl\":null,"
                                 + "\"timestamp\":\"2026-11-20T09:45:00.000001Z\","
-                                + "\"recorded_at\":\"2026-11-20T09:45:00.000001Z\",\"age_seconds\":1.5,\"source\":\"STREAM\","
+                                + "\"recorded_at\":\"2026-11-20T09:45:00.000001Z\",\"source\":\"STREAM\","
                                 + "\"collector\":\"main\",\"term\":2,\"session\":3,\"seq\":12}");
     }
 }
