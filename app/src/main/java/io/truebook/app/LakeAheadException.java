@@ -11,6 +11,7 @@ public final class LakeAheadException extends IOException {
                 + ", and the journal in " + folder + " ends at seq " + journalEnd
                 + ": one of them is older than the other. Nothing was changed. Restore both from one backup"
                 + " (truebook restore), or move the folder " + folder.resolve("journal")
-                + " away: a new journal begins above what the lake has.");
+                + " away: a new journal begins above what the lake has. If the journal is right and the lake is not: truebook"
+                + " lake rebuild " + table.table() + ".");
     }
 }

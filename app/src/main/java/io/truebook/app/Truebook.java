@@ -21,6 +21,7 @@ import io.truebook.engine.ReconciliationService;
 import io.truebook.engine.Recovery;
 import io.truebook.engine.Role;
 import io.truebook.engine.RoleRunner;
+import io.truebook.engine.UnreadableLakeException;
 import io.truebook.engine.Watermarks;
 import io.truebook.ib.EventTranslator;
 import io.truebook.journal.FileJournal;
@@ -111,6 +112,7 @@ public final class Truebook implements AutoCloseable {
             this.streamer =
                     new PositionStreamer(journal, settings.runner(this::failed), recovered.cursors(), settings.clock);
             requireLakeNotAhead();
+            tellWhenLakeIsBehind();
             this.refold = new Refold(journal);
             this.pump = new Pump(recovered, journal, intake, settings.clock, this::cursors);
             this.quotes = new QuoteBoard(intake, settings.clock, MARK_GRID);
@@ -297,12 +299,36 @@ public final class Truebook implements AutoCloseable {
         return new Why(settings.folder, settings.disk, lake.history()).ask(key, at);
     }
 
-    /** With a lake that is ahead of its journal the next inputs would take seqs that are written already. */
+    /**
+     * With a lake that is ahead of its journal the next inputs would take seqs that are written already. A lake that
+     * cannot be read keeps nothing from being accepted: its sink says so, and writes nothing there.
+     */
     private void requireLakeNotAhead() throws IOException {
-        for (LakeHistory.TableStatus table : lake.history().status()) {
+        for (LakeHistory.TableStatus table : readableTables()) {
             if (table.seq() > recovered.seq()) {
                 throw new LakeAheadException(table, recovered.seq(), settings.folder);
             }
+        }
+    }
+
+    private List<LakeHistory.TableStatus> readableTables() throws IOException {
+        try {
+            return lake.history().status();
+        } catch (UnreadableLakeException toldByTheSink) {
+            return List.of();
+        }
+    }
+
+    /** An older copy of the lake is caught up from the journal, and whoever put it there should know. */
+    private void tellWhenLakeIsBehind() throws IOException {
+        long noted = recovered.cursors().getOrDefault("lake", 0L);
+        if (lake.isBehind(noted)) {
+            log.warn(
+                    "The lake in {} has everything up to seq {}, the journal had noted seq {}: an older copy lies in its "
+                            + "place, or its last commits are gone. What is missing is written again from the journal",
+                    settings.lakeFolder,
+                    lake.sink().inLake(),
+                    noted);
         }
     }
 

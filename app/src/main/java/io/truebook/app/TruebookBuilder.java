@@ -140,6 +140,11 @@ public final class TruebookBuilder {
         return new OfflineBook(this);
     }
 
+    /** The lake of this folder, for tools: nothing is started. */
+    public OfflineLake offlineLake() {
+        return new OfflineLake(this);
+    }
+
     /**
      * Copies the record of a folder that no process serves into a new folder, under its lock; see {@link Backup}.
      *

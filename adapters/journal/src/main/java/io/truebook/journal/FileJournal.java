@@ -130,6 +130,27 @@ public final class FileJournal implements Journal {
         return ReadOnlyJournal.open(JournalFolder.of(disk, dir), dir, interpreter);
     }
 
+    /**
+     * The identity of the journal in {@code dir}, which names its cursor in the lake's tables.
+     *
+     * @throws NoJournalException when there is none
+     */
+    public static String id(Path dir, Disk disk) throws IOException {
+        return Recovery.id(JournalFolder.of(disk, dir)).orElseThrow(() -> new NoJournalException(dir));
+    }
+
+    /**
+     * Looks at the journal in {@code dir} as it lies there, without the lock, also while a process writes to it: what that
+     * one makes durable later is not seen.
+     *
+     * @throws NoJournalException when there is none
+     * @throws CorruptJournalException when it is damaged where no crash damages
+     * @throws JournalVersionException when a newer Truebook wrote it
+     */
+    public static ReadOnlyJournal look(Path dir, Disk disk, FrameInterpreter interpreter) throws IOException {
+        return ReadOnlyJournal.beside(JournalFolder.of(disk, dir), dir, interpreter);
+    }
+
     private static String create(JournalFolder folder, Clock clock) throws IOException {
         String id = JournalId.create(folder.root(), clock);
         folder.publish(folder.id(), (id + "\n").getBytes(StandardCharsets.US_ASCII));

@@ -6,6 +6,7 @@ import io.truebook.engine.FrameInterpreter;
 import io.truebook.engine.Journal;
 import io.truebook.engine.RawFrame;
 import io.truebook.journal.DurableLog.View;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,14 +21,14 @@ public final class ReadOnlyJournal implements Journal {
 
     private final JournalFolder folder;
     private final FrameInterpreter interpreter;
-    private final JournalLock lock;
+    private final Closeable lock;
     private final String id;
     private final Recovery.Found found;
     private final DurableLog log;
     private final FactRing noRing;
 
     private ReadOnlyJournal(
-            JournalFolder folder, FrameInterpreter interpreter, JournalLock lock, String id, Recovery.Found found) {
+            JournalFolder folder, FrameInterpreter interpreter, Closeable lock, String id, Recovery.Found found) {
         this.folder = folder;
         this.interpreter = interpreter;
         this.lock = lock;
@@ -53,6 +54,11 @@ public final class ReadOnlyJournal implements Journal {
             lock.close();
             throw failure;
         }
+    }
+
+    static ReadOnlyJournal beside(JournalFolder folder, Path dir, FrameInterpreter interpreter) throws IOException {
+        String id = Recovery.id(folder).orElseThrow(() -> new NoJournalException(dir));
+        return new ReadOnlyJournal(folder, interpreter, () -> {}, id, Recovery.look(folder, id));
     }
 
     @Override

@@ -25,7 +25,17 @@ final class AuditReport {
     /** @param text what is wrong there and what to do; table and version are put before it */
     void find(TableLog log, long version, Path file, Finding.Kind kind, String text) {
         String where = version < 0 ? "" : ", version " + version;
-        findings.add(new Finding(log.name(), version, file, kind, log.describe() + where + ": " + text));
+        String what = text.startsWith(log.describe())
+                ? text.substring(log.describe().length()).replaceFirst("^[:, ]+", "")
+                : text;
+        findings.add(new Finding(log.name(), version, file, kind, log.describe() + where + ": " + what));
+    }
+
+    /** Whether the log of a table was found damaged. */
+    boolean isLogDamaged(String table) {
+        return findings.stream()
+                .anyMatch(finding -> finding.table().equals(table)
+                        && (finding.kind() == Finding.Kind.DAMAGED_LOG || finding.kind() == Finding.Kind.LOG_GAP));
     }
 
     /** Something about a row; the first ones are told one by one. */

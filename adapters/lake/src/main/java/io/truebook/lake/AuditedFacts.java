@@ -3,7 +3,9 @@ package io.truebook.lake;
 import io.truebook.domain.Fact;
 import io.truebook.engine.FactLog;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The journal's facts as an audit reads them: from their beginning, in order, without a gap. */
 final class AuditedFacts {
@@ -25,9 +27,24 @@ final class AuditedFacts {
         return first;
     }
 
-    /** The last input whose facts are durable. */
-    long end() {
-        return facts.factsEnd();
+    /** The last input whose facts are durable; as high as can be when nobody can say, which is a finding. */
+    long end(TableLog table) {
+        try {
+            return facts.factsEnd();
+        } catch (UncheckedIOException unreadable) {
+            tell(table, unreadable.getMessage());
+            return Long.MAX_VALUE;
+        }
+    }
+
+    /** Whether any fact above one seq, up to another, changes the table. */
+    boolean anyBetween(long from, long to, TableLog table) {
+        try {
+            return RowsOwed.anyBetween(facts, from, to, table.name());
+        } catch (IOException | UncheckedIOException unreadable) {
+            tell(table, unreadable.getMessage());
+            return false;
+        }
     }
 
     /** Hands over the facts up to a seq; false when they cannot be read, which is a finding. */
@@ -47,19 +64,22 @@ final class AuditedFacts {
                 batch = from.next(FACTS_AT_ONCE);
             }
             return true;
-        } catch (IOException unreadable) {
-            if (!told) {
-                told = true;
-                report.find(
-                        table,
-                        -1,
-                        table.folder(),
-                        Finding.Kind.UNREADABLE_FACTS,
-                        "rows were not compared, because the journal's facts cannot be read from their beginning: "
-                                + unreadable.getMessage() + ". Bring the journal's file back from a backup; the table "
-                                + "cannot be written anew before");
-            }
+        } catch (IOException | UncheckedIOException unreadable) {
+            tell(table, unreadable.getMessage());
             return false;
+        }
+    }
+
+    private void tell(TableLog table, @Nullable String reason) {
+        if (!told) {
+            told = true;
+            report.find(
+                    table,
+                    -1,
+                    table.folder(),
+                    Finding.Kind.UNREADABLE_FACTS,
+                    "rows were not compared, because the journal's facts cannot be read from their beginning: " + reason
+                            + " A table cannot be written anew before the journal is whole");
         }
     }
 }

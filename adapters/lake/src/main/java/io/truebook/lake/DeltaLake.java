@@ -56,11 +56,11 @@ public final class DeltaLake implements Closeable {
         TableWriter current = writer(root, TableSpec.positions(), settings, metered, clock, journalId);
         PositionUpdatesTable history = new PositionUpdatesTable(updates, metered, clock, executor, prefix);
         LakeTables tables = new LakeTables(
-                        history,
-                        new PositionsTable(current, metered, clock, prefix),
-                        facts,
-                        new RebuildFolders(root, metered),
-                        clock);
+                history,
+                new PositionsTable(current, metered, clock, prefix),
+                facts,
+                new RebuildFolders(root, metered),
+                clock);
         LakeUpkeep upkeep = new LakeUpkeep(
                 tables.writers(),
                 new Compaction(history, settings.upkeep(), clock),
@@ -76,8 +76,7 @@ public final class DeltaLake implements Closeable {
                         sink,
                         history,
                         upkeep,
-                        progress -> new LakeAudit(
-                                root, LakeFiles.TABLES, disk, appId(journalId), facts, progress)));
+                        progress -> new LakeAudit(root, LakeFiles.TABLES, disk, appId(journalId), facts, progress)));
     }
 
     /** How the names of a journal's data files begin. */
@@ -149,6 +148,14 @@ public final class DeltaLake implements Closeable {
     /** What puts the files in order and proves them. */
     public LakeMaintenance maintenance() {
         return maintenance;
+    }
+
+    /**
+     * Whether a table lacks rows although the journal had noted that it has everything up to a seq: then an older copy lies
+     * in its place, or its last commits are gone. The sink writes them again.
+     */
+    public boolean isBehind(long noted) throws IOException {
+        return sink.areTablesBehind(noted);
     }
 
     /** Lets go of the facts; writes nothing. Flush the sink first, or leave the rest to the next start. */

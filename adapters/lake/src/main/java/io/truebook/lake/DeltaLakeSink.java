@@ -245,6 +245,10 @@ public final class DeltaLakeSink implements Role, Closeable {
         }
     }
 
+    synchronized boolean areTablesBehind(long noted) throws IOException {
+        return tables.areBehind(noted);
+    }
+
     private void publishStatus() {
         status = new LakeStatus(
                 pending.clearTo(),

@@ -73,7 +73,10 @@ public final class LakeAudit {
         try {
             new TableAudit(log, disk, appId, audited, report, progress).run(acknowledged);
         } catch (UnreadableLakeException unreadable) {
-            report.find(log, -1, log.logFolder(), Finding.Kind.DAMAGED_LOG, String.valueOf(unreadable.getMessage()));
+            if (!report.isLogDamaged(log.name())) {
+                report.find(
+                        log, -1, log.logFolder(), Finding.Kind.DAMAGED_LOG, String.valueOf(unreadable.getMessage()));
+            }
         }
     }
 }

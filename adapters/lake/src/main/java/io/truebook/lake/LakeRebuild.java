@@ -74,13 +74,7 @@ public final class LakeRebuild {
         RebuildResult proven = made.prove(earlier);
         Optional<Path> kept = folders.swap(table, clock.instant());
         return new RebuildResult(
-                table,
-                proven.rows(),
-                proven.earlierRows(),
-                proven.files(),
-                proven.seq(),
-                kept,
-                proven.unreadable());
+                table, proven.rows(), proven.earlierRows(), proven.files(), proven.seq(), kept, proven.unreadable());
     }
 
     private long firstFact() throws IOException {
@@ -93,7 +87,8 @@ public final class LakeRebuild {
                 batch = reader.next(1);
             }
         }
-        throw new IOException("the journal has no facts yet: there is nothing to write a table from. Nothing was changed");
+        throw new IOException(
+                "the journal has no facts yet: there is nothing to write a table from. Nothing was changed");
     }
 
     /** As it is, where that can be read. */
@@ -116,9 +111,8 @@ public final class LakeRebuild {
         NewTable(String name, Partitioning partitioning, Progress progress) throws IOException {
             this.name = name;
             this.progress = progress;
-            TableSpec spec = name.equals(TableSpec.POSITIONS)
-                    ? TableSpec.positions()
-                    : TableSpec.positionUpdates(partitioning);
+            TableSpec spec =
+                    name.equals(TableSpec.POSITIONS) ? TableSpec.positions() : TableSpec.positionUpdates(partitioning);
             this.writer = DeltaLake.writer(folders.staging(), spec, settings, disk, clock, journalId);
             writer.open();
             writer.prepare();
@@ -146,7 +140,10 @@ public final class LakeRebuild {
                 rows.add(row);
             }
             eachBatch(batch -> {
-                batch.facts().stream().map(HistoryRow::of).flatMap(Optional::stream).forEach(rows::add);
+                batch.facts().stream()
+                        .map(HistoryRow::of)
+                        .flatMap(Optional::stream)
+                        .forEach(rows::add);
                 if (rows.size() >= settings.maxCommitRows()) {
                     append(updates, rows, batch.to());
                 }
@@ -199,10 +196,15 @@ public final class LakeRebuild {
             VerifyResult proof = new LakeAudit(
                             folders.staging(), List.of(name), disk, DeltaLake.appId(journalId), facts, progress)
                     .run(0);
-            if (!proof.isSound() || proof.earlierRows() != earlier.rows().size() && !name.equals(TableSpec.POSITIONS)) {
+            boolean lacksEarlier = !name.equals(TableSpec.POSITIONS)
+                    && proof.earlierRows() != earlier.rows().size();
+            if (!proof.isSound() || lacksEarlier) {
                 throw new UnreadableLakeException("table " + name + " was written anew in " + folders.staging()
                         + " and is not what the journal says: "
-                        + proof.findings().stream().map(Finding::text).findFirst().orElse("rows are missing")
+                        + proof.findings().stream()
+                                .map(Finding::text)
+                                .findFirst()
+                                .orElse("rows are missing")
                         + ". The old table stays in its place");
             }
             Snapshot latest = writer.log().latest();

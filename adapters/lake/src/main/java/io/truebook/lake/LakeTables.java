@@ -83,6 +83,18 @@ final class LakeTables {
         open = false;
     }
 
+    /** Whether a table lacks rows up to a seq at which it had been noted as complete; false when they are not open. */
+    boolean areBehind(long noted) throws IOException {
+        for (TableWriter writer : open ? writers() : List.<TableWriter>of()) {
+            long cursor = writer.cursor();
+            if (cursor < noted
+                    && RowsOwed.anyBetween(facts, cursor, noted, writer.log().name())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Goes on only when no other program has changed rows or tables; looks for new commits every second. */
     void requireUndisturbed() throws IOException {
         boolean look = clock.nanoTime() - nextLook >= 0;

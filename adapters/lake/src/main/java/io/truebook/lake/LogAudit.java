@@ -97,7 +97,10 @@ final class LogAudit {
                     readable ? Long.parseLong(version.group(1)) : -1,
                     hint,
                     Finding.Kind.LYING_CHECKPOINT,
-                    hint + (readable ? " points to the checkpoint of version " + version.group(1) + ", which is not there"
+                    hint
+                            + (readable
+                                    ? " points to the checkpoint of version " + version.group(1)
+                                            + ", which is not there"
                                     : " does not say where the last checkpoint is")
                             + ". Nothing was changed. Remove the file: it only saves readers time, and the service writes it "
                             + "anew with its next checkpoint");
@@ -175,7 +178,10 @@ final class LogAudit {
                     version,
                     file,
                     Finding.Kind.FOREIGN_CHANGE,
-                    file + " is not ours: " + actions.inWords() + ". Stop that program. " + remedy());
+                    file + " is not ours: " + actions.inWords()
+                            + ". Nothing was changed. Stop that program, then stop the "
+                            + "service and run `truebook lake rebuild " + log.name()
+                            + "`: it writes the table anew from the journal and keeps this one");
         }
         checkSeqs(version, file, actions, mark);
         before = print;
@@ -202,7 +208,7 @@ final class LogAudit {
                         + named.sizeBytes() + " bytes with SHA-256 " + named.sha256() + ", and version " + version
                         + " names " + said.before().orElse("") + ". Stop the other program that writes this table; the "
                         + "service writes what was lost again when it starts, unless a later checkpoint holds it. If rows "
-                        + "are missing all the same: " + remedy()));
+                        + "are missing all the same, " + Remedy.shortly(log.name())));
     }
 
     private void checkSeqs(long version, Path file, CommitActions actions, Optional<CommitMark> mark) {
@@ -217,8 +223,8 @@ final class LogAudit {
                     version,
                     file,
                     Finding.Kind.SEQ_GAP,
-                    file + " carries seq " + begins + " up to " + moved + ", the commit before it ended at " + ended + ". "
-                            + remedy()));
+                    file + " carries seq " + begins + " up to " + moved + ", the commit before it ended at " + ended
+                            + ". " + remedy()));
         }
         cursor = moved;
     }
@@ -233,8 +239,8 @@ final class LogAudit {
             wrong = " names " + said.get().paths().size() + " data files, the commits leave "
                     + live.get().size() + ": " + difference(said.get().paths(), live.get());
         } else if (cursor >= 0 && said.get().cursor() != cursor) {
-            wrong = " says that the table has everything up to seq " + said.get().cursor() + ", the commits say seq "
-                    + cursor;
+            wrong = " says that the table has everything up to seq "
+                    + said.get().cursor() + ", the commits say seq " + cursor;
         }
         if (!wrong.isEmpty()) {
             find(

@@ -5,6 +5,11 @@ final class Remedy {
 
     private Remedy() {}
 
+    /** In few words, where many things of one kind are told. */
+    static String shortly(String table) {
+        return "`truebook lake rebuild " + table + "` mends it";
+    }
+
     /** For a table that only the journal can mend. */
     static String rebuild(String table) {
         return "Nothing was changed. Bring the file back from a copy, or stop the service and run `truebook lake rebuild "

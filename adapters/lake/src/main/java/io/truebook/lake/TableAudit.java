@@ -52,15 +52,16 @@ final class TableAudit {
     }
 
     private void checkPlace(Snapshot snapshot, long cursor, long acknowledged) {
-        if (cursor > facts.end()) {
+        long end = facts.end(log);
+        if (cursor > end) {
             find(
                     snapshot,
                     log.folder(),
                     Finding.Kind.LAKE_AHEAD,
-                    "it has everything up to seq " + cursor + ", and the journal ends at seq " + facts.end()
+                    "it has everything up to seq " + cursor + ", and the journal ends at seq " + end
                             + ": one of them is older than the other. Restore both from one backup, or, if the journal is "
                             + "right: " + Remedy.rebuild(log.name()));
-        } else if (cursor < acknowledged) {
+        } else if (cursor < acknowledged && facts.anyBetween(cursor, acknowledged, log)) {
             find(
                     snapshot,
                     log.folder(),
@@ -100,10 +101,8 @@ final class TableAudit {
     }
 
     private boolean isOfAnotherJournal(Snapshot snapshot, List<DataFile> live, long cursor) {
-        long highest = live.stream()
-                .mapToLong(file -> file.span().highestSeq())
-                .max()
-                .orElse(0);
+        long highest =
+                live.stream().mapToLong(file -> file.span().highestSeq()).max().orElse(0);
         boolean others = cursor == 0 && highest > 0 && highest >= facts.first();
         if (others) {
             find(
@@ -141,8 +140,7 @@ final class TableAudit {
 
     private void auditPositions(Snapshot snapshot, long cursor) throws IOException {
         Map<PositionKey, PositionUpdate> expected = new HashMap<>();
-        if (!facts.upTo(
-                cursor, log, fact -> PositionChange.of(fact).ifPresent(change -> change.applyTo(expected)))) {
+        if (!facts.upTo(cursor, log, fact -> PositionChange.of(fact).ifPresent(change -> change.applyTo(expected)))) {
             return;
         }
         List<DataFile> live = log.files(snapshot, Optional.empty());
@@ -198,7 +196,7 @@ final class TableAudit {
                 snapshot.getVersion(),
                 file,
                 kind,
-                "seq " + row.seq() + " of " + row.key() + what + ": " + file + ". " + Remedy.rebuild(log.name()));
+                "seq " + row.seq() + " of " + row.key() + what + ": " + file + "; " + Remedy.shortly(log.name()));
     }
 
     private void find(Snapshot snapshot, Path file, Finding.Kind kind, String text) {

@@ -26,6 +26,9 @@ import java.util.Optional;
 /** The log of one table of ours, for reading. Whatever is wrong with it is told with the table's name and place. */
 final class TableLog {
 
+    private static final String KERNEL_PREFIX =
+            "Encountered an error from the underlying engine implementation while trying to ";
+
     private final String name;
     private final Path folder;
     private final Disk disk;
@@ -93,7 +96,8 @@ final class TableLog {
     Snapshot latest() throws IOException {
         requireLog();
         try {
-            return reading(() -> ours(TableManager.loadSnapshot(folder.toString()).build(engine)));
+            return reading(
+                    () -> ours(TableManager.loadSnapshot(folder.toString()).build(engine)));
         } catch (UnreadableLakeException failure) {
             throw namingGap(failure);
         }
@@ -231,7 +235,8 @@ final class TableLog {
     /** Refuses a version because of a data file in it. */
     UnreadableLakeException damaged(Snapshot snapshot, UnreadableLakeException file) {
         return new UnreadableLakeException(
-                describe() + ", version " + snapshot.getVersion() + ": " + file.getMessage() + ". " + Remedy.rebuild(name),
+                describe() + ", version " + snapshot.getVersion() + ": " + file.getMessage() + ". "
+                        + Remedy.rebuild(name),
                 file);
     }
 
@@ -275,7 +280,8 @@ final class TableLog {
                     added.getNumRecords().orElse(0L),
                     FileSpan.of(added.getStats(FileSpan.COLUMNS)),
                     added.getTags()
-                            .map(tags -> VectorUtils.<String, String>toJavaMap(tags).getOrDefault(DataFile.CHECKSUM_TAG, ""))
+                            .map(tags ->
+                                    VectorUtils.<String, String>toJavaMap(tags).getOrDefault(DataFile.CHECKSUM_TAG, ""))
                             .orElse(""));
         } catch (URISyntaxException damage) {
             throw new UnreadableLakeException(
@@ -294,12 +300,22 @@ final class TableLog {
         try {
             return reading.read();
         } catch (RuntimeException failure) {
-            String reason = failure.getMessage();
-            for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-                reason += ": " + cause.getMessage();
-            }
             throw new UnreadableLakeException(
-                    describe() + " cannot be read: " + reason + ". " + Remedy.rebuild(name), failure);
+                    describe() + " cannot be read: " + reasonOf(failure) + ". " + Remedy.rebuild(name), failure);
         }
+    }
+
+    /** What the failure and its causes say, each thing once, and without what Kernel and parsers say of themselves. */
+    private static String reasonOf(Throwable failure) {
+        String reason = "";
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String said = String.valueOf(cause.getMessage()).replace(KERNEL_PREFIX, "");
+            int end = said.indexOf('\n');
+            said = end < 0 ? said : said.substring(0, end);
+            if (!reason.contains(said)) {
+                reason = reason.isEmpty() ? said : reason + ": " + said;
+            }
+        }
+        return reason;
     }
 }

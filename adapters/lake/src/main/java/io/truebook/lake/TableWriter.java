@@ -167,7 +167,8 @@ final class TableWriter {
             throw new UnreadableLakeException(log.describe() + ", version " + version
                     + ": its checkpoint says that it has "
                     + "everything up to seq " + cursor + ", its commit " + log.commitFile(version) + " says seq "
-                    + stated.get() + ": the checkpoint " + log.checkpointFile(version) + " lies. " + Remedy.rebuild(log.name()));
+                    + stated.get() + ": the checkpoint " + log.checkpointFile(version) + " lies. "
+                    + Remedy.rebuild(log.name()));
         }
     }
 

@@ -347,11 +347,10 @@ class LakeMaintenanceTest {
         List<PositionUpdate> rows = lake.updateRows();
         Instant middle = rows.get(8).timestamp();
         Map<PositionKey, PositionUpdate> then = lake.asOf(middle);
-        int folders =
-                switch (partitioning) {
-                    case SYMBOL, DATE -> 2;
-                    case NONE -> 1;
-                };
+        int folders = switch (partitioning) {
+            case SYMBOL, DATE -> 2;
+            case NONE -> 1;
+        };
 
         OptimizeResult optimized = opened.maintenance().optimize(Progress.UNHEARD);
         assertThat(optimized.filesBefore()).isEqualTo(18);
@@ -362,7 +361,9 @@ class LakeMaintenanceTest {
         lake.clock.advance(Duration.ofDays(2));
         VacuumResult removed = opened.maintenance().vacuum(Progress.UNHEARD);
 
-        assertThat(removed.replaced()).filteredOn(file -> file.startsWith(UPDATES)).hasSize(18);
+        assertThat(removed.replaced())
+                .filteredOn(file -> file.startsWith(UPDATES))
+                .hasSize(18);
         assertThat(lake.updateRows()).isEqualTo(rows);
         assertThat(lake.asOf(middle)).isEqualTo(then);
         assertThat(opened.maintenance().verify(Progress.UNHEARD).findings()).isEmpty();

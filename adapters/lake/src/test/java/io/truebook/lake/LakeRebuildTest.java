@@ -54,8 +54,7 @@ class LakeRebuildTest {
     }
 
     private static LakeRebuild rebuild(LakeOnMemory lake, LakeSettings settings) {
-        return new LakeRebuild(
-                LakeOnMemory.ROOT, settings, lake.disk, lake.clock, Runnable::run, JOURNAL, lake.facts);
+        return new LakeRebuild(LakeOnMemory.ROOT, settings, lake.disk, lake.clock, Runnable::run, JOURNAL, lake.facts);
     }
 
     private static VerifyResult verify(LakeOnMemory lake) throws IOException {
@@ -74,8 +73,7 @@ class LakeRebuildTest {
         assertThat(rows).hasSize(29);
         int[] steps = new int[1];
 
-        RebuildResult updates =
-                rebuild(lake, SMALL_COMMITS).run("position_updates", (job, done, total) -> steps[0]++);
+        RebuildResult updates = rebuild(lake, SMALL_COMMITS).run("position_updates", (job, done, total) -> steps[0]++);
         RebuildResult positions = rebuild(lake, SMALL_COMMITS).run("positions", Progress.UNHEARD);
 
         assertThat(lake.updateRows()).isEqualTo(rows);
@@ -103,14 +101,7 @@ class LakeRebuildTest {
                 .add(Updates.stock(1, 1, "S1", "1"))
                 .add(Updates.stock(2, 2, "S%2F", "2"))
                 .add(Updates.stock(3, 3, "S0", "3"));
-        DeltaLake.open(
-                        LakeOnMemory.ROOT,
-                        SMALL_COMMITS,
-                        lake.disk,
-                        lake.clock,
-                        Runnable::run,
-                        "earlier",
-                        earlier.facts)
+        DeltaLake.open(LakeOnMemory.ROOT, SMALL_COMMITS, lake.disk, lake.clock, Runnable::run, "earlier", earlier.facts)
                 .sink()
                 .flush();
         lake.facts.add(Updates.stock(10, 2, 1, "S1", "4", "10")).add(Updates.stock(11, 2, 9, "S1", "5", "10"));
@@ -150,7 +141,11 @@ class LakeRebuildTest {
     }
 
     private String nameOf(Damage damage, String folder) throws IOException {
-        return lake.disk.list(damage.table().resolve(folder)).getFirst().getFileName().toString();
+        return lake.disk
+                .list(damage.table().resolve(folder))
+                .getFirst()
+                .getFileName()
+                .toString();
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.truebook.service.cli;
 
 import io.truebook.service.json.Json;
-import io.truebook.service.query.RecordQueries;
+import io.truebook.service.query.LakeQueries;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,8 @@ import tools.jackson.databind.JsonNode;
             LakeSqlCommand.class,
             LakeUpkeepCommand.Optimize.class,
             LakeUpkeepCommand.Vacuum.class,
-            LakeUpkeepCommand.Verify.class
+            LakeUpkeepCommand.Verify.class,
+            LakeUpkeepCommand.Rebuild.class
         })
 final class LakeCommand implements Runnable {
 
@@ -42,7 +43,7 @@ final class LakeCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "lake needs a command: status, history, sql, optimize, vacuum or verify");
+                spec.commandLine(), "lake needs a command: status, history, sql, optimize, vacuum, verify or rebuild");
     }
 
     /** {@code truebook lake status}. */
@@ -62,7 +63,7 @@ final class LakeCommand implements Runnable {
 
         @Override
         public Integer call() throws IOException {
-            try (RecordQueries record = OpenRecord.in(folder)) {
+            try (LakeQueries record = OpenRecord.lake(folder)) {
                 JsonNode status = record.lakeStatus();
                 spec.commandLine().getOut().println(output.json ? Json.pretty(status) : text(status));
                 return ExitCode.IN_SYNC;
@@ -119,7 +120,7 @@ final class LakeCommand implements Runnable {
 
         @Override
         public Integer call() throws IOException {
-            try (RecordQueries record = OpenRecord.in(folder)) {
+            try (LakeQueries record = OpenRecord.lake(folder)) {
                 JsonNode versions = record.lakeVersions(named == null ? table : named);
                 spec.commandLine().getOut().println(output.json ? Json.pretty(versions) : text(versions));
                 return ExitCode.IN_SYNC;

@@ -1,5 +1,7 @@
 package io.truebook.service.cli;
 
+import io.truebook.journal.JournalInUseException;
+import io.truebook.lake.LakeFiles;
 import io.truebook.lake.Progress;
 import io.truebook.service.json.Json;
 import io.truebook.service.query.RecordUpkeep;
@@ -9,6 +11,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
@@ -40,6 +44,8 @@ abstract class LakeUpkeepCommand implements Callable<Integer> {
         try (RecordUpkeep upkeep = OpenRecord.upkeep(folder);
                 UpkeepScreen screen = new UpkeepScreen()) {
             done = run(upkeep, screen);
+        } catch (JournalInUseException used) {
+            throw OpenRecord.inUse(folder, used);
         }
         spec.commandLine().getOut().println(output.json ? Json.pretty(done) : text(done));
         return exitCode(done);
@@ -99,6 +105,52 @@ abstract class LakeUpkeepCommand implements Callable<Integer> {
         }
     }
 
+    /** {@code truebook lake rebuild}. */
+    @Command(
+            name = "rebuild",
+            description =
+                    "Writes a table anew from the journal's facts, proves it, and puts it in place of the old one, "
+                            + "which is kept beside it. Only while no service runs.")
+    static final class Rebuild extends LakeUpkeepCommand {
+
+        @Parameters(paramLabel = "TABLE", description = "positions or position_updates.")
+        private String table = "";
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        Rebuild() {}
+
+        @Override
+        JsonNode run(RecordUpkeep upkeep, Progress progress) throws IOException {
+            if (!LakeFiles.TABLES.contains(table)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "there is no table '" + table + "'; there are " + String.join(" and ", LakeFiles.TABLES));
+            }
+            return upkeep.rebuild(table, progress);
+        }
+
+        @Override
+        String text(JsonNode done) {
+            StringBuilder text = new StringBuilder();
+            for (JsonNode file : done.path("unreadable")) {
+                text.append("not readable, and perhaps with rows of an earlier journal: ");
+                text.append(file.asString()).append(System.lineSeparator());
+            }
+            text.append(done.path("table").asString()).append(": ");
+            text.append(done.path("rows").asString()).append(" rows up to seq ");
+            text.append(done.path("seq").asString()).append(" in ");
+            text.append(done.path("files").asString()).append(" files, proven against the journal");
+            if (done.path("earlierRows").asLong() > 0) {
+                text.append("; ").append(done.path("earlierRows").asString());
+                text.append(" of them taken over from the old table, because an earlier journal had written them");
+            }
+            JsonNode kept = done.path("kept");
+            return text + (kept.isNull() ? "" : "; the old table is kept in " + kept.asString());
+        }
+    }
+
     /** {@code truebook lake verify}. */
     @Command(
             name = "verify",
@@ -123,10 +175,7 @@ abstract class LakeUpkeepCommand implements Callable<Integer> {
         String text(JsonNode done) {
             StringBuilder text = new StringBuilder();
             for (JsonNode finding : done.path("findings")) {
-                text.append(finding.path("kind").asString()).append(": table ");
-                text.append(finding.path("table").asString()).append(", version ");
-                text.append(finding.path("version").asString()).append(", ");
-                text.append(finding.path("file").asString()).append(": ");
+                text.append(finding.path("kind").asString()).append(": ");
                 text.append(finding.path("text").asString()).append(System.lineSeparator());
             }
             int findings = done.path("findings").size();

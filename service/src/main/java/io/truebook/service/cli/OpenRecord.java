@@ -1,11 +1,14 @@
 package io.truebook.service.cli;
 
+import io.truebook.app.OfflineLake;
 import io.truebook.journal.JournalInUseException;
 import io.truebook.service.http.EndpointFile;
+import io.truebook.service.query.LakeDocuments;
+import io.truebook.service.query.LakeQueries;
 import io.truebook.service.query.RecordDocuments;
 import io.truebook.service.query.RecordQueries;
 import io.truebook.service.query.RecordUpkeep;
-import io.truebook.service.query.UpkeepDocuments;
+import io.truebook.service.query.StoredUpkeep;
 import io.truebook.service.run.Assembly;
 import io.truebook.service.run.Logging;
 import java.io.IOException;
@@ -25,6 +28,17 @@ final class OpenRecord {
         return served.isPresent() ? served.get() : stored(folder);
     }
 
+    /** The tables of a folder: what the process that serves it says, else what lies there; nothing is locked. */
+    static LakeQueries lake(FolderOptions folder) throws IOException {
+        requireRecord(folder.dir);
+        Optional<ServedRecord> served = served(folder.dir);
+        if (served.isPresent()) {
+            return served.get();
+        }
+        Logging.toConsole(Logging.Console.WARNINGS);
+        return new LakeDocuments(storedLake(folder).history());
+    }
+
     /** What keeps the lake of a folder in order: the process that serves it, else this one, under the folder's lock. */
     static RecordUpkeep upkeep(FolderOptions folder) throws IOException {
         requireRecord(folder.dir);
@@ -33,12 +47,11 @@ final class OpenRecord {
             return new ServedUpkeep(served.get());
         }
         Logging.toConsole(Logging.Console.WARNINGS);
-        try {
-            return UpkeepDocuments.owning(
-                    Assembly.withoutBroker(folder.dir, folder.read()).start());
-        } catch (JournalInUseException used) {
-            throw inUse(folder, used);
-        }
+        return new StoredUpkeep(storedLake(folder));
+    }
+
+    private static OfflineLake storedLake(FolderOptions folder) {
+        return Assembly.of(folder.dir, folder.read()).offlineLake();
     }
 
     static CommandFailure inUse(FolderOptions folder, JournalInUseException used) {

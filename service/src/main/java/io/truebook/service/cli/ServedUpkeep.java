@@ -30,6 +30,14 @@ record ServedUpkeep(ServedRecord service) implements RecordUpkeep {
     }
 
     @Override
+    public JsonNode rebuild(String table, Progress progress) {
+        throw new CommandFailure(
+                ExitCode.STORAGE,
+                "a service writes to the lake; a table is written anew only while none does. Stop the service and run "
+                        + "`truebook lake rebuild " + table + "` again");
+    }
+
+    @Override
     public void close() {
         service.close();
     }

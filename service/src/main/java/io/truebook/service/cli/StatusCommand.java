@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 @Command(
         name = "status",
         description = "Shows the link, the record, the lake and the last reconciliation. "
-                + "Ends with 1 when there are critical breaks.")
+                + "Ends with 1 when there are critical breaks, or the lake cannot be written.")
 final class StatusCommand implements Callable<Integer> {
 
     @Mixin
@@ -45,6 +45,7 @@ final class StatusCommand implements Callable<Integer> {
                 .path("has_critical_issues")
                 .asBoolean(false);
         JsonNode trouble = status.path("trouble");
-        return !critical && (trouble.isNull() || trouble.isMissingNode());
+        boolean lakeIsBehind = status.path("lake").path("state").asString("").equals("DEGRADED");
+        return !critical && !lakeIsBehind && (trouble.isNull() || trouble.isMissingNode());
     }
 }

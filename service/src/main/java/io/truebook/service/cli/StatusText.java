@@ -56,8 +56,17 @@ final class StatusText {
                 "received " + marks.path("received").asString() + ", accepted "
                         + marks.path("accepted").asString() + ", in the lake "
                         + marks.path("inLake").asString());
+        line(
+                "lake",
+                lake.path("liveFiles").asString() + " files; "
+                        + Words.bytes(lake.path("bytesWritten").asLong()) + " written since the start, "
+                        + "%.1f".formatted(lake.path("writeAmplification").asDouble()) + " times the rows' own size; "
+                        + lake.path("lostCommits").asString() + " commits overwritten by others");
         if (!lake.path("lastError").isNull()) {
             line("lake", "cannot be written: " + lake.path("lastError").asString());
+        }
+        if (!lake.path("upkeepError").isNull()) {
+            line("lake", "is not kept in order: " + lake.path("upkeepError").asString());
         }
     }
 

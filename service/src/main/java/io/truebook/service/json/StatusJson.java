@@ -101,6 +101,14 @@ public final class StatusJson {
         node.put("pendingPositions", lake.pendingPositions());
         node.put("failures", lake.failures());
         node.put("lastError", lake.lastError());
+        node.put("state", lake.lastError() == null ? "WRITING" : "DEGRADED");
+        node.put("liveFiles", lake.liveFiles());
+        node.put("bytesWritten", lake.bytesWritten());
+        node.put("rowBytes", lake.rowBytes());
+        node.put("writeAmplification", lake.writeAmplification());
+        node.put("compactedRows", lake.compactedRows());
+        node.put("lostCommits", lake.lostCommits());
+        node.put("upkeepError", lake.upkeepError());
         return node;
     }
 

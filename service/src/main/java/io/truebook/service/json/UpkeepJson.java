@@ -3,6 +3,7 @@ package io.truebook.service.json;
 import io.truebook.app.BackupManifest;
 import io.truebook.lake.Finding;
 import io.truebook.lake.OptimizeResult;
+import io.truebook.lake.RebuildResult;
 import io.truebook.lake.VacuumResult;
 import io.truebook.lake.VerifyResult;
 import java.nio.file.Path;
@@ -69,6 +70,19 @@ public final class UpkeepJson {
             line.put("file", finding.file().toString());
             line.put("text", finding.text());
         }
+        return document;
+    }
+
+    /** Of a table that was written anew. */
+    public static ObjectNode of(RebuildResult result) {
+        ObjectNode document = Json.object();
+        document.put("table", result.table());
+        document.put("rows", result.rows());
+        document.put("earlierRows", result.earlierRows());
+        document.put("files", result.files());
+        document.put("seq", result.seq());
+        document.put("kept", result.kept().map(Path::toString).orElse(null));
+        paths(document.putArray("unreadable"), result.unreadable());
         return document;
     }
 

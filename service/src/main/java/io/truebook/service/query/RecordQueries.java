@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** What can be asked of a record; each answer is one document, the same from a service and from a folder. */
-public interface RecordQueries extends AutoCloseable {
+public interface RecordQueries extends LakeQueries {
 
     /** How things stand. */
     JsonNode status() throws IOException;
@@ -41,13 +41,4 @@ public interface RecordQueries extends AutoCloseable {
      * @param at the moment of event time asked about; absent for now
      */
     JsonNode why(PositionKey key, @Nullable Instant at) throws IOException;
-
-    /** One line a table of the lake. */
-    JsonNode lakeStatus() throws IOException;
-
-    /** The versions of a table, newest first. */
-    JsonNode lakeVersions(String table) throws IOException;
-
-    @Override
-    void close() throws IOException;
 }

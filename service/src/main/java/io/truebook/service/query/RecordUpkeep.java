@@ -19,6 +19,9 @@ public interface RecordUpkeep extends AutoCloseable {
     /** Proves the tables against the journal. */
     JsonNode verify(Progress progress) throws IOException;
 
+    /** Writes a table anew from the journal and keeps the old one. */
+    JsonNode rebuild(String table, Progress progress) throws IOException;
+
     @Override
     void close() throws IOException;
 }

@@ -4,49 +4,40 @@ import io.truebook.app.Truebook;
 import io.truebook.lake.LakeMaintenance;
 import io.truebook.lake.Progress;
 import io.truebook.service.json.UpkeepJson;
-import java.io.Closeable;
 import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Upkeep of the lake of a Truebook at hand; one job at a time, because the next one's plan follows from the last one's end. */
-public final class UpkeepDocuments implements RecordUpkeep {
+/** Upkeep of the lake of a running Truebook; one job at a time, because the next one's plan follows from the last one's end. */
+public final class UpkeepDocuments {
 
     private final LakeMaintenance lake;
-    private final Closeable closing;
     private final ReentrantLock running = new ReentrantLock();
 
-    private UpkeepDocuments(LakeMaintenance lake, Closeable closing) {
+    private UpkeepDocuments(LakeMaintenance lake) {
         this.lake = lake;
-        this.closing = closing;
     }
 
-    /** Of a running Truebook, which stays open. */
     public static UpkeepDocuments of(Truebook truebook) {
-        return new UpkeepDocuments(truebook.maintenance(), () -> {});
+        return new UpkeepDocuments(truebook.maintenance());
     }
 
-    /** Of a Truebook that was started for this, and is closed with it. */
-    public static UpkeepDocuments owning(Truebook truebook) {
-        return new UpkeepDocuments(truebook.maintenance(), truebook::close);
-    }
-
-    @Override
+    /** Makes few large files of many small ones. */
     public ObjectNode optimize(Progress progress) throws IOException {
         return alone(() -> UpkeepJson.of(lake.optimize(progress)));
     }
 
-    @Override
+    /** What {@link #vacuum} would remove. */
     public ObjectNode vacuumDryRun() throws IOException {
         return alone(() -> UpkeepJson.planned(lake.vacuumDryRun()));
     }
 
-    @Override
+    /** Removes files that nothing needs any more. */
     public ObjectNode vacuum(Progress progress) throws IOException {
         return alone(() -> UpkeepJson.removed(lake.vacuum(progress)));
     }
 
-    @Override
+    /** Proves the tables against the journal. */
     public ObjectNode verify(Progress progress) throws IOException {
         return alone(() -> UpkeepJson.of(lake.verify(progress)));
     }
@@ -64,10 +55,5 @@ public final class UpkeepDocuments implements RecordUpkeep {
         } finally {
             running.unlock();
         }
-    }
-
-    @Override
-    public void close() throws IOException {
-        closing.close();
     }
 }
