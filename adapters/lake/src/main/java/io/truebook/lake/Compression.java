@@ -1,6 +1,7 @@
 package io.truebook.lake;
 
-import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdDecompressCtx;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,12 +9,19 @@ import java.util.zip.GZIPInputStream;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.jspecify.annotations.Nullable;
 import org.xerial.snappy.Snappy;
 
-/** Page compression without Hadoop: we write plain or zstd, and read what other engines write by default as well. */
+/**
+ * Page compression without Hadoop: we write plain or zstd, and read what other engines write by default as well. For one
+ * file and one thread: zstd's memory, which takes longer to make than a page to expand, is kept until the file is closed.
+ */
 final class Compression implements CompressionCodecFactory {
 
     private static final int ZSTD_LEVEL = 1;
+
+    private @Nullable ZstdCompressCtx compressing;
+    private @Nullable ZstdDecompressCtx expanding;
 
     @Override
     public BytesInputCompressor getCompressor(CompressionCodecName codec) {
@@ -23,7 +31,8 @@ final class Compression implements CompressionCodecFactory {
                 return switch (codec) {
                     case UNCOMPRESSED -> bytes;
                     case ZSTD ->
-                        BytesInput.from(Zstd.compress(bytes.toInputStream().readAllBytes(), ZSTD_LEVEL));
+                        BytesInput.from(
+                                compressing().compress(bytes.toInputStream().readAllBytes()));
                     default -> throw new IOException("writing " + codec + " is not supported");
                 };
             }
@@ -68,10 +77,10 @@ final class Compression implements CompressionCodecFactory {
         };
     }
 
-    private static byte[] expand(CompressionCodecName codec, byte[] bytes, int size) throws IOException {
+    private byte[] expand(CompressionCodecName codec, byte[] bytes, int size) throws IOException {
         return switch (codec) {
             case UNCOMPRESSED -> bytes;
-            case ZSTD -> Zstd.decompress(bytes, size);
+            case ZSTD -> expanding().decompress(bytes, size);
             case SNAPPY -> Snappy.uncompress(bytes);
             case GZIP -> {
                 try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
@@ -82,8 +91,33 @@ final class Compression implements CompressionCodecFactory {
         };
     }
 
+    private ZstdCompressCtx compressing() {
+        ZstdCompressCtx known = compressing;
+        if (known == null) {
+            known = new ZstdCompressCtx().setLevel(ZSTD_LEVEL);
+            compressing = known;
+        }
+        return known;
+    }
+
+    private ZstdDecompressCtx expanding() {
+        ZstdDecompressCtx known = expanding;
+        if (known == null) {
+            known = new ZstdDecompressCtx();
+            expanding = known;
+        }
+        return known;
+    }
+
     @Override
     public void release() {
-        // Holds nothing.
+        if (compressing != null) {
+            compressing.close();
+            compressing = null;
+        }
+        if (expanding != null) {
+            expanding.close();
+            expanding = null;
+        }
     }
 }

@@ -24,10 +24,6 @@ import org.apache.parquet.schema.Type;
 final class OpenDataFile implements Closeable {
 
     private static final List<PositionColumn> ALL = List.of(PositionColumn.values());
-    private static final ParquetReadOptions OPTIONS = ParquetReadOptions.builder(new PlainParquetConfiguration())
-            .withCodecFactory(new Compression())
-            .usePageChecksumVerification()
-            .build();
 
     private final ParquetFileReader reader;
     private final MessageType schema;
@@ -36,10 +32,17 @@ final class OpenDataFile implements Closeable {
     private int firstRow;
 
     private OpenDataFile(Disk disk, DataFile file) throws IOException {
-        this.reader = new ParquetFileReader(DiskInput.parquet(disk, file.file()), OPTIONS);
+        this.reader = new ParquetFileReader(DiskInput.parquet(disk, file.file()), options());
         this.schema = reader.getFileMetaData().getSchema();
         String symbol = file.partition().get(PositionColumn.SYMBOL.columnName());
         this.fixed = symbol == null ? Map.of() : Map.of(PositionColumn.SYMBOL, symbol);
+    }
+
+    private static ParquetReadOptions options() {
+        return ParquetReadOptions.builder(new PlainParquetConfiguration())
+                .withCodecFactory(new Compression())
+                .usePageChecksumVerification()
+                .build();
     }
 
     /** What is read from an open file. */
