@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 class DiskFullTest {
 
     private static final int ROOM = 64;
-    private static final Duration FULL = Duration.ofSeconds(Integer.getInteger("truebook.full-seconds", 3));
+    private static final Duration FULL = Duration.ofSeconds(Integer.getInteger("truebook.full-seconds", 2));
 
     @TempDir
     private Path folder;

@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 /** A market, the service that follows it in a process of its own, and at the end the judge. */
 final class FaultRun implements AutoCloseable {
 
-    static final int RATE = 400;
+    static final int RATE = 250;
     private static final Duration QUIET = Duration.ofSeconds(60);
 
     private final Path folder;
@@ -79,7 +79,8 @@ final class FaultRun implements AutoCloseable {
     ServiceProcess serve(UnaryOperator<ServiceStart> otherwise) throws IOException {
         keepPromises();
         ServiceProcess started = ServiceProcess.start(
-                otherwise.apply(ServiceStart.in(data, simulator.twsPort(), folder.resolve("service.log"))));
+                otherwise.apply(ServiceStart.in(data, simulator.twsPort(), folder.resolve("service.log"))
+                        .with("--set", "lake.batch-interval=1s")));
         service = started;
         return started;
     }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** A volume of its own, small enough to be filled, that can be made read-only. Mounting needs root. */
 final class Volume implements AutoCloseable {
@@ -60,7 +61,7 @@ final class Volume implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of("mount"));
         command.addAll(List.of(what));
         command.add(folder.toString());
-        Path home = folder.toAbsolutePath().getParent();
+        Path home = Objects.requireNonNull(folder.toAbsolutePath().getParent());
         Volume volume = new Volume(folder, home);
         Commands.runAsRoot(home, command.toArray(String[]::new));
         Commands.runAsRoot(home, "chown", owner.toString(), folder.toString());
