@@ -66,7 +66,8 @@ final class CommitChain {
         }
     }
 
-    private void beginAgain() {
+    /** Nothing was read yet; what was written is still known. */
+    void beginAgain() {
         newest = null;
         followedTo = UNKNOWN;
         cursor = UNKNOWN;

@@ -72,6 +72,7 @@ final class TableWriter {
         if (log.isMissing()) {
             createUnlessSomebodyElseDoes();
         }
+        chain.beginAgain();
         checkpointedVersion = checkpointOf(refresh());
     }
 

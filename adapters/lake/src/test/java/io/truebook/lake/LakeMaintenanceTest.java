@@ -373,4 +373,33 @@ class LakeMaintenanceTest {
         assertThat(lake.updateRows()).hasSize(30);
         assertThat(opened.maintenance().verify(Progress.UNHEARD).findings()).isEmpty();
     }
+
+    @Test
+    @Tag("R-188")
+    void statisticsAreKeptOfTheFirstFourColumnsAlone() throws IOException {
+        commit(lake.open().sink(), 1);
+        String commit = new String(
+                lake.disk.contents(UPDATES.resolve("_delta_log/00000000000000000001.json")), StandardCharsets.UTF_8);
+
+        assertThat(commit.replace("\\\"", "'"))
+                .containsPattern("'minValues':\\{'seq':\\d+,'conid':\\d+,'timestamp':'[^']+','recorded_at':'[^']+'}")
+                .containsPattern("'maxValues':\\{'seq':\\d+,'conid':\\d+,'timestamp':'[^']+','recorded_at':'[^']+'}")
+                .containsPattern("\"tags\":\\{\"crc32c\":\"[0-9a-f]{8}\"}");
+    }
+
+    @Test
+    @Tag("R-071")
+    void aHundredCommitsLeaveOneCheckpoint() throws IOException {
+        DeltaLakeSink sink = lake.open().sink();
+        for (int commit = 0; commit < 105; commit++) {
+            commit(sink, 1);
+            sink.step();
+        }
+
+        assertThat(lake.disk.list(UPDATES.resolve("_delta_log")))
+                .filteredOn(file -> file.toString().endsWith(".checkpoint.parquet"))
+                .containsExactly(UPDATES.resolve("_delta_log/00000000000000000100.checkpoint.parquet"));
+        assertThat(sink.status().bytesWritten()).isGreaterThan(sink.status().bytes());
+        assertThat(sink.status().writeAmplification()).isGreaterThan(1);
+    }
 }
