@@ -143,7 +143,11 @@ public final class ImportDesk {
         return new Settled(0, outcomes, quarantined[0]);
     }
 
+    /** Inputs are accepted a moment before the view shows them: until then all of them wait. */
     private static int waiting(LiveView view, ImportReport.Range range) {
+        if (view.seq() < range.upTo()) {
+            return (int) Math.min(Integer.MAX_VALUE, range.upTo() - Math.max(view.seq(), range.after()));
+        }
         return (int) view.status().imports().waiting().stream()
                 .filter(one -> one.seq() > range.after() && one.seq() <= range.upTo())
                 .count();

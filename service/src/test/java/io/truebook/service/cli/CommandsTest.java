@@ -80,6 +80,7 @@ class CommandsTest {
                 "lake",
                 "bench",
                 "why",
+                "import",
                 "backup",
                 "restore"
             })

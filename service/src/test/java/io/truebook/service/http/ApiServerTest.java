@@ -354,6 +354,72 @@ class ApiServerTest {
                 .isEqualTo("rw-------");
     }
 
+    private HttpRequest.Builder importing(String query, String body) throws IOException {
+        String token = EndpointFile.read(dir).orElseThrow().token();
+        return request("/api/imports" + query)
+                .header("Authorization", "Bearer " + token)
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+    }
+
+    @Test
+    void aFileOfPositionsIsTriedAndTakenByARequest() throws Exception {
+        String account =
+                read("/api/positions").path("positions").path(0).path("account").stringValue();
+        String csv = """
+                account,conid,symbol,sec_type,currency,position,timestamp
+                %s,900001,ZZZ,STK,USD,5,2026-02-03T09:45:00-05:00
+                """.formatted(account);
+
+        JsonNode tried = Json.parse(send(importing("?mode=dry-run", csv)).body());
+        assertThat(tried.path("superseded").intValue())
+                .as("a complete snapshot has not shown it")
+                .isEqualTo(1);
+        assertThat(tried.path("handedIn").booleanValue()).isFalse();
+        HttpResponse<String> taken = send(importing("?name=feb.csv&author=ann", csv));
+        assertThat(taken.statusCode()).isEqualTo(200);
+        JsonNode report = Json.parse(taken.body());
+        assertThat(report.path("file").stringValue()).isEqualTo("feb.csv");
+        JsonNode settled = read("/api/imports?after=" + report.path("afterSeq").longValue() + "&upTo="
+                + report.path("upToSeq").longValue());
+        assertThat(settled.path("waiting").intValue()).isEqualTo(1);
+        assertThat(read("/api/sync/status").path("imports").path("waiting").intValue())
+                .isEqualTo(1);
+        assertThat(Json.parse(send(importing("", csv)).body()).path("repeated").intValue())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void anImportThatCannotBeUsedIsToldAsAProblem() throws Exception {
+        HttpResponse<String> shape = send(importing("?name=x.csv", "a,b\n1,2\n"));
+        HttpResponse<String> mode = send(importing("?mode=perhaps", ""));
+        HttpResponse<String> format = send(importing("?format=xls", ""));
+        HttpResponse<String> range = send(request("/api/imports?after=5&upTo=3").GET());
+        HttpResponse<String> token =
+                send(request("/api/imports").POST(HttpRequest.BodyPublishers.ofString("account\n")));
+
+        assertThat(shape.statusCode()).isEqualTo(422);
+        assertThat(problem(shape)).isEqualTo("import-refused");
+        assertThat(shape.body()).contains("x.csv", "is none of an import");
+        assertThat(List.of(problem(mode), problem(format), problem(range))).containsOnly("bad-request");
+        assertThat(mode.body()).contains("whole, what-is-good, dry-run");
+        assertThat(token.statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    @Tag("B-63")
+    void quantityAndPriceAreShownEachWithItsAge() throws Exception {
+        JsonNode rows = read("/api/positions").path("positions");
+
+        assertThat(rows).isNotEmpty().allSatisfy(row -> {
+            assertThat(Instant.parse(row.path("quantity_as_of").stringValue())).isBefore(Instant.now());
+            assertThat(row.path("price_as_of").isNull())
+                    .isEqualTo(row.path("market_price").isNull());
+            assertThat(row.path("quantity_age_seconds").doubleValue()).isNotNegative();
+        });
+        assertThat(rows)
+                .anySatisfy(row -> assertThat(row.path("quantity_as_of")).isNotEqualTo(row.path("timestamp")));
+    }
+
     @Test
     void historyAndTablesAreReadBackFromTheLake() throws Exception {
         send(sync());

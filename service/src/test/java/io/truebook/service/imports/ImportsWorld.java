@@ -41,32 +41,37 @@ final class ImportsWorld implements AutoCloseable {
     private final Path folder;
     private int files;
 
-    private ImportsWorld(Path folder, BookPolicy policy) throws IOException {
+    private ImportsWorld(Path folder, BookPolicy policy, AccountId account) throws IOException {
         this.folder = folder;
         this.truebook = Truebook.in(folder.resolve("data"))
                 .world(clock, Disk.LOCAL, (host, port, timeout) -> {
                     throw new IOException("there is no network here");
                 })
                 .policy(policy)
-                .feed((intake, views, quotes) -> new Greeting(intake))
+                .feed((intake, views, quotes) -> new Greeting(intake, account))
                 .start();
         this.desk = new ImportDesk(truebook);
-        await(() -> !truebook.view().status().accounts().isEmpty());
+        await(() -> truebook.view().open().count() == 1);
     }
 
     static ImportsWorld in(Path folder) throws IOException {
-        return new ImportsWorld(Files.createDirectories(folder), BookPolicy.DEFAULT);
+        return of(folder, DU1);
+    }
+
+    /** The same with another account. */
+    static ImportsWorld of(Path folder, AccountId account) throws IOException {
+        return new ImportsWorld(Files.createDirectories(folder), BookPolicy.DEFAULT, account);
     }
 
     /** Opens a session, names an account, and holds 5 of conId 1 in it. */
     private static final class Greeting implements BrokerFeed {
 
-        Greeting(Intake intake) {
+        Greeting(Intake intake, AccountId account) {
             List<Input> said = List.of(
                     new Input.SessionOpened(200, "127.0.0.1:7497"),
-                    new BrokerEvent.AccountsReported(List.of(DU1)),
+                    new BrokerEvent.AccountsReported(List.of(account)),
                     new BrokerEvent.PositionReported(
-                            BrokerEvent.STREAM, DU1, "", stock(1), Quantity.of("5"), Money.of("100")));
+                            BrokerEvent.STREAM, account, "", stock(1), Quantity.of("5"), Money.of("100")));
             intake.offer(
                     said.stream().map(input -> new Arrival(1, input, null, 0)).toList());
         }
