@@ -3,7 +3,7 @@
  *
  * <pre>
  * &lt;dir&gt;/journal/
- *   LOCK, LOCK.owner                              held by the one process that writes
+ *   LOCK, LOCK.owner                              held by the one process that writes; its note fences an overtaken one
  *   id                                            32 hexadecimal digits, given once
  *   00000000000000000001-0000000001.seg           first seq, number of the segment
  *   checkpoint-00000000000000004096               book and cursors at a seq; two are kept
