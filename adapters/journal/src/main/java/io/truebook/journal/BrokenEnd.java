@@ -67,6 +67,9 @@ final class BrokenEnd {
     }
 
     private Optional<String> objection(long batchStart) {
+        if (rest.length >= RecordLayout.HEAD && validAt(0) > 0) {
+            return Optional.of("it is a whole record when it is read again: the disk gives two answers");
+        }
         boolean first = true;
         for (int at = 1; at + RecordLayout.HEAD <= rest.length; ) {
             int length = validAt(at);

@@ -150,7 +150,7 @@ final class Recovery {
             boolean endedInOrder = purpose == Purpose.START_AFTER_STOP
                     && end != Step.DAMAGE
                     && cursor.progress().lastSeq() == known;
-            if (endedInOrder || !writtenAnew(file, at)) {
+            if (endedInOrder || !writtenAnew(file, last, at)) {
                 file.force();
             }
             folder.disk().forceDirectory(folder.root());
@@ -166,7 +166,7 @@ final class Recovery {
      *
      * @return false when there is no room for it
      */
-    private boolean writtenAnew(DiskFile file, SegmentCursor at) throws IOException {
+    private boolean writtenAnew(DiskFile file, Segment last, SegmentCursor at) throws IOException {
         Path temporary = at.path().resolveSibling(at.path().getFileName() + JournalFolder.TEMPORARY);
         try (DiskFile copy = folder.create(temporary)) {
             ByteBuffer part = ByteBuffer.allocate(COPY_BYTES);
@@ -180,6 +180,7 @@ final class Recovery {
                 copy.append(part.flip());
             }
             copy.force();
+            requireWhole(temporary, last.name(), at);
         } catch (DiskFullException full) {
             LOG.warn(
                     "{}: no room to write it once more; if the last process ended because of an error of the disk, free some"
@@ -190,6 +191,28 @@ final class Recovery {
         }
         folder.disk().rename(temporary, at.path());
         return true;
+    }
+
+    /** A disk may give another answer now than when the records were checked: the copy is not to keep that one. */
+    private void requireWhole(Path copy, SegmentName name, SegmentCursor at) throws IOException {
+        SegmentStream stream = SegmentStream.live(copy, folder.disk().openReadOnly(copy), at.offset());
+        String otherwise = "";
+        try (SegmentCursor cursor = new SegmentCursor(stream, name, journal)) {
+            Step step = cursor.next();
+            while (step == Step.RECORD) {
+                step = cursor.next();
+            }
+            if (step == Step.DAMAGE || cursor.offset() != at.offset()) {
+                otherwise = "offset " + cursor.offset() + ": " + cursor.damage();
+            }
+        } catch (CorruptJournalException header) {
+            otherwise = "offset 0: " + header.getMessage();
+        }
+        if (!otherwise.isEmpty()) {
+            throw new IOException(
+                    at.path() + ", " + otherwise + ". The disk had read it rightly just before. Nothing was"
+                            + " changed; check the disk and start again");
+        }
     }
 
     private Segment looked(LogCursor cursor, Step end, Segment last) throws IOException {

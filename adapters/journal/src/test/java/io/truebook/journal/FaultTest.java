@@ -115,6 +115,34 @@ class FaultTest {
         }
     }
 
+    /** Whichever read of the next start it hits, and however it ends: nothing wrong is made to last. */
+    @Test
+    @Tag("R-011")
+    void aBitThatIsReadWronglyOnceIsNeverKept() throws IOException {
+        FileJournal journal = open(disk);
+        write(journal, 1, 10);
+        write(journal, 11, 12);
+        journal.checkpoint(checkpoint(10, 0));
+        write(journal, 13, 20);
+        int refused = 0;
+        boolean reached = true;
+        for (long n = 1; reached; n++) {
+            MemoryDisk next = disk.kill().countReads().failAt(n, Fault.BIT_FLIP);
+            try (FileJournal again = open(next)) {
+                assertThat(again.lastSeq()).as("operation %d", n).isEqualTo(20);
+            } catch (IOException refusal) {
+                refused++;
+            }
+            reached = next.operationCount() >= n;
+            try (FileJournal afterwards = open(next.powerCut())) {
+                assertThat(Replayed.of(afterwards, 0).requireInputsFrom(1))
+                        .as("after operation %d", n)
+                        .isEqualTo(20);
+            }
+        }
+        assertThat(refused).isPositive();
+    }
+
     /** As on a file system that copies on write. */
     @Test
     @Tag("R-011")
