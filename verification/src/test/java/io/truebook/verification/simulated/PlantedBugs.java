@@ -139,8 +139,10 @@ public final class PlantedBugs {
         return file.toString().contains("/_delta_log/") && file.toString().contains(".json");
     }
 
-    /** Leaves lines out of the Delta commits that are written. */
+    /** Leaves lines out of the Delta commits that are written, and the checksum, which a bug would make of the rest. */
     private static final class CommitRewriter extends ForwardingDisk {
+        private static final String SUM = "\"truebookCrc32c\":\"[0-9a-f]{8}\",";
+
         private final Predicate<String> kept;
 
         CommitRewriter(Disk disk, Predicate<String> kept) {
@@ -161,6 +163,7 @@ public final class PlantedBugs {
                             String text = new String(content, StandardCharsets.UTF_8)
                                     .lines()
                                     .filter(kept)
+                                    .map(line -> line.replaceAll(SUM, ""))
                                     .collect(Collectors.joining("\n", "", "\n"));
                             super.append(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
                         }
