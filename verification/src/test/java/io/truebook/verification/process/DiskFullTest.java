@@ -116,11 +116,7 @@ class DiskFullTest {
         Duration after = Figures.since(began);
         assertThat(told.path("condition").asString()).isEqualTo("DEGRADED");
         long accepted = Marks.of(told).accepted();
-        FaultRun.hold(
-                service,
-                FULL,
-                "recording goes on",
-                status -> status.path("trouble").isNull() && isLink(status, "LIVE"));
+        FaultRun.hold(service, FULL, "recording goes on", status -> !saysDiskFull(status) && isLink(status, "LIVE"));
         assertThat(service.promised().accepted()).isGreaterThan(accepted + FaultRun.RATE / 4);
         return after;
     }

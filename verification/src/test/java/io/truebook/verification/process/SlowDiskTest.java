@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Each force of journal and lake takes long, as on a disk that is busy, throttled or about to fail. */
 class SlowDiskTest {
 
-    private static final Duration WORTH_TELLING = Duration.ofSeconds(2);
+    private static final Duration WORTH_TELLING = Duration.ofSeconds(1);
     private static final int BUSY_RATE = 20_000;
 
     @TempDir

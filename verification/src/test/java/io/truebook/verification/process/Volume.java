@@ -135,6 +135,11 @@ final class Volume implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        Commands.runAsRoot(home, "umount", folder.toString());
+        try {
+            Commands.runAsRoot(home, "umount", folder.toString());
+        } catch (IOException busy) {
+            // Of a process that is about to end: the volume goes when it is closed.
+            Commands.runAsRoot(home, "umount", "-l", folder.toString());
+        }
     }
 }
