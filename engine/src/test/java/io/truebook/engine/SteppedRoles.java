@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /**
  * Runs roles without threads: each round steps every role once, in an order that the seed decides. A role that fails is
@@ -17,9 +18,16 @@ public final class SteppedRoles implements RoleRunner {
     private final Random random;
     private final List<Role> roles = new ArrayList<>();
     private final Map<String, Throwable> failures = new LinkedHashMap<>();
+    private Predicate<String> standsStill = name -> false;
 
     public SteppedRoles(long seed) {
         this.random = new Random(seed);
+    }
+
+    /** Roles of these names are not stepped while this holds, like threads that get no processor. */
+    public SteppedRoles pausing(Predicate<String> names) {
+        standsStill = names;
+        return this;
     }
 
     @Override
@@ -48,7 +56,7 @@ public final class SteppedRoles implements RoleRunner {
         Collections.shuffle(order, random);
         int done = 0;
         for (Role role : order) {
-            if (roles.contains(role)) {
+            if (roles.contains(role) && !standsStill.test(role.name())) {
                 done += step(role);
             }
         }
@@ -85,7 +93,8 @@ public final class SteppedRoles implements RoleRunner {
         }
     }
 
-    private List<String> names() {
+    /** The roles that run. */
+    public List<String> names() {
         return roles.stream().map(Role::name).toList();
     }
 

@@ -2,10 +2,13 @@ package io.truebook.verification;
 
 import io.truebook.domain.AccountId;
 import io.truebook.domain.Book;
+import io.truebook.domain.BookPolicy;
 import io.truebook.domain.Bookkeeper;
 import io.truebook.domain.BrokerEvent;
+import io.truebook.domain.ConflictPolicy;
 import io.truebook.domain.Entry;
 import io.truebook.domain.Fact;
+import io.truebook.domain.Input;
 import io.truebook.domain.LinkCondition;
 import io.truebook.domain.PositionKey;
 import io.truebook.domain.PositionUpdate;
@@ -19,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,14 +46,20 @@ import java.util.TreeMap;
  */
 public final class HistoryChecker {
 
+    private static final Comparator<PositionUpdate> EVENT_ORDER =
+            Comparator.comparing(PositionUpdate::timestamp).thenComparingLong(PositionUpdate::seq);
+
     private final Disk disk;
     private final Path folder;
     private final List<String> violations = new ArrayList<>();
 
     private final Map<Integer, List<byte[]>> framesBySession = new TreeMap<>();
     private final List<PositionUpdate> journaled = new ArrayList<>();
+    private final List<PositionUpdate> superseded = new ArrayList<>();
     private final List<Entry> entries = new ArrayList<>();
     private final Set<AccountId> named = new LinkedHashSet<>();
+    private final List<Fact> applied = new ArrayList<>();
+    private int waitingImports;
     private boolean gapOpen;
     private int lastSession;
 
@@ -124,6 +134,8 @@ public final class HistoryChecker {
         for (Fact fact : facts) {
             if (fact instanceof PositionUpdate update) {
                 journaled.add(update);
+            } else if (fact instanceof Fact.PositionSuperseded late) {
+                superseded.add(late.row());
             }
         }
     }
@@ -146,10 +158,13 @@ public final class HistoryChecker {
         List<PositionUpdate> derived = new ArrayList<>();
         Bookkeeper keeper = new Bookkeeper(one);
         for (Entry entry : entries) {
-            if (entry.input() instanceof BrokerEvent.AccountsReported reported) {
+            if (entry.input() instanceof BrokerEvent.AccountsReported reported
+                    && !reported.accounts().isEmpty()) {
+                named.clear();
                 named.addAll(reported.accounts());
             }
             List<Fact> facts = keeper.apply(entry);
+            applied.addAll(facts);
             facts.forEach(fact -> judge(fact, facts));
             for (Fact fact : facts) {
                 if (fact instanceof PositionUpdate update) {
@@ -164,6 +179,60 @@ public final class HistoryChecker {
         }
         if (!derived.subList(0, Math.min(derived.size(), journaled.size())).equals(journaled)) {
             violations.add("replay: the journal's " + journaled.size() + " facts are not those of its inputs");
+        }
+        waitingImports = one.state().imports().buffered().size();
+    }
+
+    /**
+     * Compares what was handed in by sources with a clock of their own, after {@link #check}: none was made up, each was
+     * settled once or still waits, and none was applied against the order of time or against the day's policy.
+     *
+     * @param handedIn how many records the service had taken
+     */
+    public List<String> checkImports(long handedIn, BookPolicy policy) {
+        List<String> found = new ArrayList<>();
+        long accepted = entries.stream()
+                .filter(entry -> entry.input() instanceof Input.PositionImported)
+                .count();
+        if (accepted > handedIn) {
+            found.add("I2: " + accepted + " imports were accepted, " + handedIn + " were handed in");
+        }
+        Map<Long, Long> settled = new TreeMap<>();
+        long refused = 0;
+        for (Fact fact : applied) {
+            if (fact instanceof Fact.ImportSettled settlement) {
+                settled.merge(settlement.importSeq(), 1L, Long::sum);
+            } else if (fact instanceof Fact.InputQuarantined quarantined
+                    && quarantined.reason().startsWith("import of")) {
+                refused++;
+            }
+        }
+        settled.forEach((seq, times) -> {
+            if (times != 1) {
+                found.add("I2: the import of seq " + seq + " was settled " + times + " times");
+            }
+        });
+        if (settled.size() + refused + waitingImports != accepted) {
+            found.add("I1: of " + accepted + " imports " + settled.size() + " were settled and " + refused
+                    + " refused, and " + waitingImports + " wait");
+        }
+        checkOrderOfImports(policy, found);
+        return found;
+    }
+
+    private void checkOrderOfImports(BookPolicy policy, List<String> found) {
+        Map<PositionKey, PositionUpdate> latest = new TreeMap<>();
+        for (PositionUpdate row : journaled) {
+            PositionUpdate before = latest.put(row.key(), row);
+            if (row.source().isBrokers()) {
+                continue;
+            }
+            if (policy.conflictPolicy() instanceof ConflictPolicy.BrokerAuthoritative) {
+                found.add("I3: an import was applied where only the broker counts: " + row);
+            }
+            if (before != null && row.timestamp().isBefore(before.timestamp())) {
+                found.add("I3: an import of " + row.timestamp() + " was applied over a row of " + before.timestamp());
+            }
         }
     }
 
@@ -186,7 +255,7 @@ public final class HistoryChecker {
             }
             case PositionUpdate row -> {
                 if (row.source().isBrokers() && !named.contains(row.account())) {
-                    violations.add("I7: seq " + row.seq() + " is of an account that was never named: " + row.key());
+                    violations.add("I7: seq " + row.seq() + " is of an account that was not named: " + row.key());
                 }
             }
             default -> {
@@ -214,6 +283,12 @@ public final class HistoryChecker {
                 latest.put(update.key(), update);
             }
         }
+        for (PositionUpdate late : superseded) {
+            if (late.seq() <= current.seq()) {
+                expected.computeIfAbsent(late.key(), first -> new ArrayList<>()).add(late);
+            }
+        }
+        expected.values().forEach(rows -> rows.sort(EVENT_ORDER));
         if (!latest.equals(new TreeMap<>(current.rows()))) {
             violations.add("I4: positions at seq " + current.seq() + " is not the fold of the journal's facts");
         }

@@ -29,6 +29,11 @@ interface PlantedBug {
         return honest;
     }
 
+    /** True when what was put to sleep never wakes up. */
+    default boolean sleepsForEver() {
+        return false;
+    }
+
     /** Between two processes. */
     default void betweenLives(MemoryDisk left) throws IOException {}
 }

@@ -1,8 +1,10 @@
 package io.truebook.verification.simulated;
 
 import io.truebook.domain.BookPolicy;
+import io.truebook.domain.ConflictPolicy;
 import io.truebook.engine.seam.Clock;
 import io.truebook.engine.seam.Disk;
+import io.truebook.engine.seam.DiskFullException;
 import io.truebook.engine.seam.ForwardingDisk;
 import io.truebook.engine.seam.MemoryDisk;
 import io.truebook.engine.seam.Network;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Bugs that a {@link SimulatedDay} must catch: at the disk, at the clock, on the wire, and in the rules of the book. */
 enum PlantedDayBugs implements PlantedBug {
@@ -116,6 +119,27 @@ enum PlantedDayBugs implements PlantedBug {
             return closing(honest, 100, Integer.MAX_VALUE);
         }
     },
+    /** Whoever hands in something later is believed, whatever the settings say. */
+    LAST_WRITE_WINS_ALWAYS {
+        @Override
+        public BookPolicy policy(BookPolicy honest) {
+            return honest.resolvingBy(new ConflictPolicy.LastWriteWins());
+        }
+    },
+    /** A thread that once got no processor never gets one again. */
+    NEVER_WAKES_UP {
+        @Override
+        public boolean sleepsForEver() {
+            return true;
+        }
+    },
+    /** What was full once is taken to be full for ever. */
+    FULL_FOR_EVER {
+        @Override
+        public Disk disk(Disk honest) {
+            return new FullForEver(honest);
+        }
+    },
     /** Nobody looks again after the first check. */
     NEVER_CHECKED_AGAIN {
         @Override
@@ -147,6 +171,32 @@ enum PlantedDayBugs implements PlantedBug {
         @Override
         public void force() {
             // This is the bug.
+        }
+    }
+
+    private static final class FullForEver extends ForwardingDisk {
+        private @Nullable DiskFullException once;
+
+        FullForEver(Disk disk) {
+            super(disk);
+        }
+
+        @Override
+        public DiskFile create(Path file) throws IOException {
+            return new ForwardingFile(super.create(file)) {
+                @Override
+                public void append(ByteBuffer bytes) throws IOException {
+                    if (once != null) {
+                        throw once;
+                    }
+                    try {
+                        super.append(bytes);
+                    } catch (DiskFullException full) {
+                        once = full;
+                        throw full;
+                    }
+                }
+            };
         }
     }
 

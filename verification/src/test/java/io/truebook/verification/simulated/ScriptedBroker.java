@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** A broker without a socket: positions that change by a seeded script, and the frames that tell of it. */
 final class ScriptedBroker {
@@ -25,6 +27,8 @@ final class ScriptedBroker {
     private final SplittableRandom random;
     private final List<String> accounts;
     private final int contracts;
+    private final List<PositionKey> models = new ArrayList<>();
+    private @Nullable String unnamed;
     private final Map<PositionKey, Holding> holdings = new TreeMap<>();
 
     /** What is held of one contract in one account; a closed one stays, with quantity zero. */
@@ -40,6 +44,17 @@ final class ScriptedBroker {
             PositionKey key = key(this.accounts.get(row % accounts), row / accounts);
             holdings.put(key, new Holding(BigDecimal.valueOf(1 + random.nextInt(50)), cost()));
         }
+    }
+
+    /** Parts of the first contracts are held for models, too; such a part is never closed. */
+    ScriptedBroker withModels(int count) {
+        for (int part = 0; part < count; part++) {
+            PositionKey key = new PositionKey(
+                    new AccountId(accounts.get(part % accounts.size())), new ContractId(1000 + part), "M" + part);
+            models.add(key);
+            holdings.put(key, new Holding(BigDecimal.valueOf(1 + random.nextInt(20)), cost()));
+        }
+        return this;
     }
 
     private static PositionKey key(String account, int contract) {
@@ -60,7 +75,18 @@ final class ScriptedBroker {
     }
 
     byte[] managedAccounts() {
-        return payload(new Incoming.ManagedAccounts(String.join(",", accounts)));
+        return payload(new Incoming.ManagedAccounts(
+                accounts.stream().filter(account -> !account.equals(unnamed)).collect(Collectors.joining(","))));
+    }
+
+    /** From now on the last account is not named any more, or is again. */
+    void changeAccounts() {
+        unnamed = unnamed == null ? accounts.getLast() : null;
+    }
+
+    /** True while an account is left out. */
+    boolean leavesOutAnAccount() {
+        return unnamed != null;
     }
 
     byte[] nextValidId() {
@@ -71,7 +97,7 @@ final class ScriptedBroker {
     List<byte[]> snapshot() {
         List<byte[]> frames = new ArrayList<>();
         holdings.forEach((key, held) -> {
-            if (held.position().signum() != 0) {
+            if (held.position().signum() != 0 && key.modelCode().isEmpty()) {
                 frames.add(payload(position(key, held)));
             }
         });
@@ -85,7 +111,12 @@ final class ScriptedBroker {
         holdings.forEach((key, held) -> {
             if (key.account().equals(account) && held.position().signum() != 0) {
                 frames.add(payload(new Incoming.PositionMulti(
-                        request, account.value(), contract(key), held.position(), held.averageCost(), "")));
+                        request,
+                        account.value(),
+                        contract(key),
+                        held.position(),
+                        held.averageCost(),
+                        key.modelCode())));
             }
         });
         frames.add(payload(new Incoming.PositionMultiEnd(request)));
@@ -106,6 +137,9 @@ final class ScriptedBroker {
      * @param witness sees what was held before and what is held after
      */
     Happening happening(BiConsumer<PositionKey, Holding> witness) {
+        if (!models.isEmpty() && random.nextInt(10) == 0) {
+            return ofAModel(witness);
+        }
         PositionKey key = key(accounts.get(random.nextInt(accounts.size())), random.nextInt(contracts));
         Holding held = holdings.getOrDefault(key, new Holding(BigDecimal.ZERO, BigDecimal.ZERO));
         witness.accept(key, held);
@@ -115,6 +149,14 @@ final class ScriptedBroker {
         }
         BigDecimal position = random.nextInt(6) == 0 ? BigDecimal.ZERO : BigDecimal.valueOf(random.nextInt(-40, 41));
         Holding changed = new Holding(position, position.signum() == 0 ? BigDecimal.ZERO : cost());
+        holdings.put(key, changed);
+        witness.accept(key, changed);
+        return new Happening(key, position(key, changed));
+    }
+
+    private Happening ofAModel(BiConsumer<PositionKey, Holding> witness) {
+        PositionKey key = models.get(random.nextInt(models.size()));
+        Holding changed = new Holding(BigDecimal.valueOf(1 + random.nextInt(40)), cost());
         holdings.put(key, changed);
         witness.accept(key, changed);
         return new Happening(key, position(key, changed));

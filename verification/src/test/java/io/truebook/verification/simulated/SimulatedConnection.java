@@ -248,6 +248,7 @@ final class SimulatedConnection implements Network.Connection {
             PositionKey key = row.getKey();
             if ((account != null && !key.account().equals(account))
                     || row.getValue().position().signum() == 0
+                    || (account == null && !key.modelCode().isEmpty())
                     || lie == Lie.EMPTY
                     || (lie == Lie.SUBSET && tws.random.nextBoolean())) {
                 continue;
@@ -288,7 +289,7 @@ final class SimulatedConnection implements Network.Connection {
                                 ScriptedBroker.contract(key),
                                 held.position(),
                                 held.averageCost(),
-                                ""));
+                                key.modelCode()));
     }
 
     /** The account window shows what was closed, too. */
@@ -304,7 +305,7 @@ final class SimulatedConnection implements Network.Connection {
         window = updates.acctCode();
         long at = tws.clock.nanoTime();
         for (PositionKey key : List.copyOf(tws.broker.holdings().keySet())) {
-            if (key.account().value().equals(window)) {
+            if (key.account().value().equals(window) && key.modelCode().isEmpty()) {
                 at += Duration.ofMillis(tws.random.nextInt(20)).toNanos();
                 later(at, () -> sendPortfolio(key));
             }
@@ -314,7 +315,9 @@ final class SimulatedConnection implements Network.Connection {
 
     private void sendPortfolio(PositionKey key) {
         Holding held = tws.broker.holdings().get(key);
-        if (held != null && key.account().value().equals(window)) {
+        if (held != null
+                && key.account().value().equals(window)
+                && key.modelCode().isEmpty()) {
             tws.note(key, held);
             BigDecimal price = BigDecimal.valueOf(50_00 + tws.random.nextInt(50_00), 2);
             record(ScriptedBroker.portfolio(key, held, price));
@@ -334,7 +337,7 @@ final class SimulatedConnection implements Network.Connection {
             return;
         }
         if (happening.message() instanceof Incoming.Position row) {
-            if (streaming) {
+            if (streaming && key.modelCode().isEmpty()) {
                 live(ScriptedBroker.payload(row));
             }
             multi.forEach((request, account) -> {
@@ -467,6 +470,14 @@ final class SimulatedConnection implements Network.Connection {
     /** A silent connection does not come back to life; what it is silent about is found out by the client. */
     void mend() {
         overtaken = null;
+        tellAccounts();
+    }
+
+    /** Message 15 in the middle of a session: the list is another, or the same again. */
+    void tellAccounts() {
+        if (isUsable()) {
+            record(tws.broker.managedAccounts());
+        }
     }
 
     void turn() {

@@ -1,8 +1,10 @@
 package io.truebook.verification.simulated;
 
+import io.truebook.app.LakeAheadException;
 import io.truebook.app.Truebook;
 import io.truebook.domain.BookPolicy;
 import io.truebook.domain.BrokerEvent;
+import io.truebook.domain.ConflictPolicy;
 import io.truebook.domain.Entry;
 import io.truebook.domain.PositionKey;
 import io.truebook.domain.PositionUpdate;
@@ -11,15 +13,18 @@ import io.truebook.engine.LakeHistory;
 import io.truebook.engine.LiveView;
 import io.truebook.engine.ManualClock;
 import io.truebook.engine.SteppedRoles;
+import io.truebook.engine.UnreadableLakeException;
 import io.truebook.engine.Watermarks;
 import io.truebook.engine.seam.Clock;
 import io.truebook.engine.seam.MemoryDisk;
 import io.truebook.ib.IbBrokerFeed;
 import io.truebook.ib.IbSettings;
+import io.truebook.journal.CorruptJournalException;
 import io.truebook.lake.LakeSettings;
 import io.truebook.lake.Partitioning;
 import io.truebook.lake.Upkeep;
 import io.truebook.verification.HistoryChecker;
+import io.truebook.verification.simulated.DiskWeather.Rot;
 import io.truebook.verification.simulated.ScriptedBroker.Holding;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -32,6 +37,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +56,19 @@ final class SimulatedDay {
     private static final Duration STEP = Duration.ofMillis(10);
     private static final Duration SNAPSHOT_AGE = Duration.ofMinutes(30);
     private static final int MOST_WAITING = 20_000;
+    private static final int MOST_OPEN_FILES = 32;
+    private static final long GOES_ON_WITHIN = Duration.ofMinutes(2).toNanos();
+    private static final int MOST_LAKE_ROWS_WAITING = 100_000;
+
+    private static final List<String> SLEEPERS =
+            List.of("all", "all", "pump", "lake-sink", "ib-link", "refold", "reconciler");
+
+    /** One of them is the day's. */
+    private static final List<ConflictPolicy> CONFLICT_POLICIES = List.of(
+            new ConflictPolicy.Hybrid(),
+            new ConflictPolicy.LastWriteWins(),
+            new ConflictPolicy.BrokerAuthoritative(),
+            new ConflictPolicy.BusinessRules());
 
     /** Fewer commits than by default: each costs more than an hour of everything else. Upkeep comes often instead. */
     private static final LakeSettings LAKE = new LakeSettings(
@@ -80,6 +99,8 @@ final class SimulatedDay {
     private final Weather weather;
     private final DiskWeather diskWeather;
     private final SimulatedTws tws;
+    private final OutsideRecords outside;
+    private final BookPolicy policy;
     private final MessageDigest log = sha256();
     private final Map<Integer, List<byte[]>> sent = new TreeMap<>();
     private final Map<PositionKey, Boolean> open = new TreeMap<>();
@@ -96,22 +117,36 @@ final class SimulatedDay {
     private long nextClockStep;
     private long nextFullDisk;
     private long fullUntil;
+    private long roomSince;
+    private long nextPause;
+    private long pausedUntil;
+    private String paused = "";
+    private Optional<String> refusal = Optional.empty();
 
     /** @param length how long the faults last */
     SimulatedDay(long seed, PlantedBug bug, Duration length) {
+        this(seed, bug, length, Rot.NONE);
+    }
+
+    /** A day on a disk that may put writes where they don't belong. */
+    SimulatedDay(long seed, PlantedBug bug, Duration length, Rot rot) {
         this.seed = seed;
         this.length = length;
         this.doomWithin = (int) Math.max(120, length.toSeconds() / 6);
         this.bug = bug;
         this.random = new SplittableRandom(seed);
         this.weather = new Weather(random.split());
-        this.diskWeather = new DiskWeather(weather, clock, random.split());
-        ScriptedBroker broker = new ScriptedBroker(random.nextLong(), 2, 8);
+        this.diskWeather = new DiskWeather(weather, clock, random.split(), rot);
+        ScriptedBroker broker = new ScriptedBroker(random.nextLong(), 2, 8).withModels(3);
         this.tws = new SimulatedTws(broker, clock, random.split(), weather, log);
+        this.outside = new OutsideRecords(clock, random.split());
+        this.policy =
+                BookPolicy.DEFAULT.resolvingBy(CONFLICT_POLICIES.get(Math.floorMod(seed, CONFLICT_POLICIES.size())));
         this.nextMarket = soon(60);
         this.nextSpell = soon(600);
         this.nextClockStep = soon(3600);
         this.nextFullDisk = soon(5400);
+        this.nextPause = soon(1200);
     }
 
     private static MessageDigest sha256() {
@@ -134,20 +169,30 @@ final class SimulatedDay {
 
     /** Lives the day and judges it: one sentence a violation. */
     List<String> violations() throws IOException {
-        while (clock.nanoTime() < length.toNanos() && violations.isEmpty()) {
+        while (clock.nanoTime() < length.toNanos() && violations.isEmpty() && refusal.isEmpty()) {
             live();
         }
         weather.clears();
         tws.mend();
         disk.capacity(Long.MAX_VALUE);
-        if (violations.isEmpty()) {
+        if (violations.isEmpty() && refusal.isEmpty()) {
             settle();
         }
         violations.addAll(tws.violations);
-        if (violations.isEmpty()) {
+        if (violations.isEmpty() && refusal.isEmpty()) {
             judge();
         }
         return violations;
+    }
+
+    /** Why it could not go on, since a rotten disk had lost the only copy of something. */
+    Optional<String> refusal() {
+        return refusal;
+    }
+
+    /** How many writes have landed elsewhere. */
+    int misdirected() {
+        return diskWeather.misdirected();
     }
 
     /** Of every byte delivered, every watermark seen and every fact recorded; 64 hexadecimal digits. */
@@ -158,7 +203,9 @@ final class SimulatedDay {
     /** What happened in the day, for people. */
     @Override
     public String toString() {
-        return "day " + seed + ": " + happened + ", " + tws.connects() + " connects, seq " + seen.accepted();
+        return "day " + seed + ": " + happened + ", " + outside.handedIn() + " imports by "
+                + policy.conflictPolicy().getClass().getSimpleName() + ", " + tws.connects() + " connects, seq "
+                + seen.accepted();
     }
 
     private void count(String what) {
@@ -176,7 +223,7 @@ final class SimulatedDay {
             bug.betweenLives(disk);
             diskWeather.beginLife();
             misfortunes();
-            disk.faults(diskWeather);
+            disk.countReads().faults(diskWeather);
             truebook = start(roles);
             nextDoom = soon(doomWithin);
             while (clock.nanoTime() < length.toNanos() && roles.failures().isEmpty()) {
@@ -199,9 +246,30 @@ final class SimulatedDay {
             clock.advance(Duration.ofSeconds(1 + random.nextInt(30)));
         } catch (IOException | RuntimeException failure) {
             look(truebook);
-            blame("start or stop", failure);
+            if (!isRefusal(failure)) {
+                blame("start or stop", failure);
+            }
+            if (truebook == null) {
+                diskWeather.clearUp();
+            }
             die(disk.kill());
         }
+    }
+
+    /** On a rotten disk some things are lost for good; then nothing may be made up, and the place is to be named. */
+    private boolean isRefusal(Exception failure) {
+        if (diskWeather.misdirected() == 0) {
+            return false;
+        }
+        String words = String.valueOf(failure.getMessage());
+        boolean named = words.contains(FOLDER + "/") && !words.contains("Input/output error");
+        boolean refuses = failure instanceof CorruptJournalException
+                || failure instanceof UnreadableLakeException
+                || failure instanceof LakeAheadException;
+        if (refuses && named) {
+            refusal = Optional.of(words);
+        }
+        return refuses && named;
     }
 
     private boolean chance(int oneIn) {
@@ -218,7 +286,7 @@ final class SimulatedDay {
         return Truebook.in(FOLDER)
                 .world(shown, bug.disk(disk), bug.network(tws))
                 .run(roles, Runnable::run)
-                .policy(bug.policy(BookPolicy.DEFAULT))
+                .policy(bug.policy(policy))
                 .lake(LAKE)
                 .feed((intake, views, quotes) -> new Watched(new IbBrokerFeed(
                         IbSettings.DEFAULT, bug.network(tws), shown, random.split(), intake, views, quotes::offer)))
@@ -289,6 +357,9 @@ final class SimulatedDay {
 
     private void die(MemoryDisk left) {
         count("deaths");
+        if (diskWeather.lastJournalWriteIsGone()) {
+            refusal = Optional.of("the last batch of the journal was nowhere when the process died");
+        }
         disk = left;
         disk.capacity(fullUntil > 0 ? used() + 1000 : Long.MAX_VALUE);
         tws.clientDied();
@@ -307,12 +378,29 @@ final class SimulatedDay {
         boolean market = clock.nanoTime() >= nextMarket && !weather.isCalm();
         if (market) {
             tws.happen();
+            if (weather.strikes(weather.imports)) {
+                outside.handTo(truebook);
+            }
             nextMarket = chance(40) ? soon(900) : soon(1, 200);
         }
-        int done = roles.round();
+        int done = roles.pausing(this::standsStill).round();
         look(truebook);
         step = done > 0 || market ? STEP : longer(step);
         clock.advance(step);
+    }
+
+    /** A thread that gets no processor, or the whole process stopped. */
+    private boolean standsStill(String role) {
+        boolean over = !bug.sleepsForEver() && (weather.isCalm() || clock.nanoTime() >= pausedUntil);
+        return !over && !paused.isEmpty() && (paused.equals("all") || paused.equals(role));
+    }
+
+    private void pause() {
+        nextPause = soon(1200);
+        count("pauses");
+        pausedUntil = clock.nanoTime()
+                + Duration.ofMillis(2000 + random.nextInt(58_000)).toNanos();
+        paused = SLEEPERS.get(random.nextInt(SLEEPERS.size()));
     }
 
     private static Duration longer(Duration step) {
@@ -332,16 +420,20 @@ final class SimulatedDay {
         if (now >= nextClockStep) {
             nextClockStep = soon(3600);
             count("clock steps");
-            long seconds = chance(2) ? (chance(2) ? 3600 : -3600) : random.nextInt(-90_000, 90_000);
+            long seconds = chance(2) ? (chance(2) ? 3600 : -3600) : random.nextInt(-172_800, 172_801);
             clock.set(clock.instant().plusSeconds(seconds));
+        }
+        if (now >= nextPause) {
+            pause();
         }
         if (now >= nextFullDisk) {
             nextFullDisk = soon(5400);
             count("full disks");
             fullUntil = soon(120);
-            disk.capacity(used() + random.nextInt(20_000));
+            disk.capacity(used() + random.nextInt(2_000));
         } else if (fullUntil > 0 && now >= fullUntil) {
             fullUntil = 0;
+            roomSince = now;
             disk.capacity(Long.MAX_VALUE);
         }
     }
@@ -358,6 +450,18 @@ final class SimulatedDay {
         if (now.received() - now.accepted() > MOST_WAITING) {
             violations.add("I8: " + (now.received() - now.accepted()) + " inputs wait");
         }
+        boolean longOver = fullUntil == 0 && clock.nanoTime() - Math.max(roomSince, pausedUntil) > GOES_ON_WITHIN;
+        if (longOver && truebook.status().trouble().isPresent()) {
+            violations.add(
+                    "I10: there is room again, and still: " + truebook.status().trouble());
+        }
+        int waitingRows = truebook.status().lake().pendingRows();
+        if (waitingRows > MOST_LAKE_ROWS_WAITING) {
+            violations.add("I8: " + waitingRows + " rows wait for the lake");
+        }
+        if (disk.mostOpenFiles() > MOST_OPEN_FILES) {
+            violations.add("I8: " + disk.mostOpenFiles() + " files were open at the same time");
+        }
         LiveView view = truebook.view();
         if (view.seq() != seenSeq) {
             seenSeq = view.seq();
@@ -369,7 +473,7 @@ final class SimulatedDay {
     /** A close that no broker's zero explains is a suspect; the record must say that the broker said it. */
     private void watch(PositionUpdate row) {
         boolean wasOpen = Boolean.TRUE.equals(open.put(row.key(), !row.isFlat()));
-        if (wasOpen && row.isFlat() && !tws.wasFlatWithin(row.key(), SNAPSHOT_AGE)) {
+        if (row.source().isBrokers() && wasOpen && row.isFlat() && !tws.wasFlatWithin(row.key(), SNAPSHOT_AGE)) {
             suspects.add(row);
         }
     }
@@ -395,7 +499,9 @@ final class SimulatedDay {
             look(truebook);
             compareWithLake(truebook);
         } catch (IOException | RuntimeException failure) {
-            violations.add("I12: the last start failed, and nothing had been done to it: " + failure);
+            if (!isRefusal(failure)) {
+                violations.add("I12: the last start failed, and nothing had been done to it: " + failure);
+            }
         }
     }
 
@@ -453,7 +559,15 @@ final class SimulatedDay {
 
     private void judge() throws IOException {
         HistoryChecker checker = new HistoryChecker(disk.otherProcess(), FOLDER);
-        violations.addAll(checker.check(sent, seen));
+        try {
+            violations.addAll(checker.check(sent, seen));
+        } catch (IOException unreadable) {
+            if (!isRefusal(unreadable)) {
+                throw unreadable;
+            }
+            return;
+        }
+        violations.addAll(checker.checkImports(outside.handedIn(), policy));
         for (PositionUpdate suspect : suspects) {
             boolean said = checker.entries().stream().anyMatch(entry -> saysZero(entry, suspect));
             if (!said) {

@@ -2,6 +2,7 @@ package io.truebook.verification.simulated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.truebook.verification.simulated.DiskWeather.Rot;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.stream.LongStream;
@@ -21,6 +22,7 @@ class SimulatedDayTest {
     private static final Duration DAY = Duration.ofHours(2);
     private static final Duration MORNING = Duration.ofMinutes(40);
     private static final Duration START = Duration.ofMinutes(20);
+    private static final int ROTTEN_MORNINGS = 8;
     private static final int SHORT_FORM = 5;
     private static final int LONG_FORM = 100;
 
@@ -50,6 +52,22 @@ class SimulatedDayTest {
     @Test
     void theSameSeedLivesTheSameDay() throws IOException {
         assertThat(live(1, START)).isEqualTo(live(1, START)).isNotEqualTo(live(2, START));
+    }
+
+    @Test
+    void onADiskThatPutsWritesElsewhereNothingIsMadeUp() throws IOException {
+        int misdirected = 0;
+        int refused = 0;
+        for (long seed = 1; seed <= ROTTEN_MORNINGS; seed++) {
+            SimulatedDay day = new SimulatedDay(seed, PlantedBug.NONE, START, Rot.MISDIRECTED_WRITES);
+            assertThat(day.violations()).as("%s", day).isEmpty();
+            misdirected += day.misdirected();
+            refused += day.refusal().isPresent() ? 1 : 0;
+        }
+        System.out.println("misdirected writes: " + misdirected + " in " + ROTTEN_MORNINGS + " mornings, " + refused
+                + " ended with a refusal that names the place, 0 wrong rows (goal 0)");
+        assertThat(misdirected).isGreaterThan(ROTTEN_MORNINGS);
+        assertThat(refused).isPositive();
     }
 
     @ParameterizedTest

@@ -108,6 +108,10 @@ final class SimulatedTws implements Network {
         if (weather.strikes(weather.noise)) {
             connection.makeNoise();
         }
+        if (weather.strikes(weather.accountChanges)) {
+            broker.changeAccounts();
+            connection.tellAccounts();
+        }
         if (weather.strikes(weather.partitions)) {
             trouble(connection);
         }
@@ -141,6 +145,9 @@ final class SimulatedTws implements Network {
     void mend() {
         refusesUntil = 0;
         idBusyUntil = 0;
+        if (broker.leavesOutAnAccount()) {
+            broker.changeAccounts();
+        }
         if (latest != null) {
             latest.mend();
         }

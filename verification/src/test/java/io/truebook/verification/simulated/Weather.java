@@ -41,6 +41,18 @@ final class Weather {
     /** Operations that take long: up to two seconds, now and then thirty. */
     final int stalls;
 
+    /** Reads that fail, during a bad spell. */
+    final int readFaults;
+
+    /** Reads in which one bit is wrong this once, during a bad spell. */
+    final int flips;
+
+    /** Happenings at which records of another source are handed in. */
+    final int imports;
+
+    /** Happenings at which the broker names other accounts than before. */
+    final int accountChanges;
+
     Weather(SplittableRandom random) {
         this.random = random;
         this.lostRows = random.nextInt(301);
@@ -52,6 +64,10 @@ final class Weather {
         this.badConnects = random.nextInt(501);
         this.lakeFaults = random.nextInt(101);
         this.stalls = random.nextInt(21);
+        this.readFaults = random.nextInt(101);
+        this.flips = random.nextInt(101);
+        this.imports = random.nextInt(201);
+        this.accountChanges = random.nextInt(6);
     }
 
     /** True when something of this rate goes wrong now. */
