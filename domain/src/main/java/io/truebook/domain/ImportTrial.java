@@ -89,18 +89,22 @@ public final class ImportTrial {
         return judgement;
     }
 
+    /** A proven absence is recorded before it is judged by, and stays: so it does here. */
     private @Nullable Claim known(ImportedPosition record, Entry entry) {
         Claim known = merged.get(record.key());
         if (known == null) {
             known = recorded.apply(record.key()).orElse(null);
         }
-        if (known == null) {
-            AccountState account = accounts.get(record.account());
-            Instant confirmed = account == null ? null : account.confirmedAt();
-            return record.isDeniedBy(confirmed) && confirmed != null
-                    ? Claim.of(record.absence(entry, book.policy(), confirmed))
-                    : null;
+        if (known != null) {
+            return known;
         }
-        return known;
+        AccountState account = accounts.get(record.account());
+        Instant confirmed = account == null ? null : account.confirmedAt();
+        if (confirmed == null || !record.isDeniedBy(confirmed)) {
+            return null;
+        }
+        Claim absence = Claim.of(record.absence(entry, book.policy(), confirmed));
+        merged.put(record.key(), absence);
+        return absence;
     }
 }

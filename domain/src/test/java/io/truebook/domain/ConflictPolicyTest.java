@@ -229,6 +229,25 @@ class ConflictPolicyTest {
     }
 
     @Test
+    @Tag("R-085+")
+    void aPriceThatIsNoNewerThanTheKnownOneIsNotTakenAgain() {
+        Claim broker = claim(Source.STREAM, 1, 1, 10, "5", "100", WORTH, Desk.stock(1));
+        Claim priced = claim(Source.REPLAY, 1, 2, 20, "9", "100", Desk.worth("12", "60", "15", "1"), Desk.stock(1));
+
+        Claim once = merged(new BusinessRules(), broker, priced);
+
+        assertThat(once.row().marketPrice()).contains(Price.of("12"));
+        assertThat(merged(new BusinessRules(), once, priced)).isSameAs(once);
+    }
+
+    @Test
+    void eachPolicyIsKnownByItsName() {
+        for (ConflictPolicy policy : ALL) {
+            assertThat(ConflictPolicy.named(policy.name())).isEqualTo(policy);
+        }
+    }
+
+    @Test
     void anUnknownPolicyIsRefusedNamingTheFour() {
         assertThatThrownBy(() -> ConflictPolicy.named("newest"))
                 .isInstanceOf(IllegalArgumentException.class)
