@@ -28,7 +28,8 @@ public final class OfflineBook implements AutoCloseable {
         this.journal = FileJournal.openReadOnly(settings.folder, settings.disk, new EventTranslator());
         try {
             this.view = Recovery.of(journal).view();
-            this.history = DeltaLake.history(settings.lakeFolder, settings.disk, journal.id());
+            this.history = DeltaLake.history(
+                    settings.lakeFolder, settings.disk, settings.clock, settings.parallel, journal.id());
         } catch (IOException | RuntimeException failure) {
             journal.close();
             throw failure;

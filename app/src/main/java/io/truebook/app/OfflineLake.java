@@ -38,7 +38,11 @@ public final class OfflineLake {
      */
     public LakeHistory history() throws IOException {
         return DeltaLake.history(
-                settings.lakeFolder, settings.disk, settings.clock, FileJournal.id(settings.folder, settings.disk));
+                settings.lakeFolder,
+                settings.disk,
+                settings.clock,
+                settings.parallel,
+                FileJournal.id(settings.folder, settings.disk));
     }
 
     /** Proves the tables against the journal, changing nothing. */
