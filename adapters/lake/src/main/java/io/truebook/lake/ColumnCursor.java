@@ -21,8 +21,7 @@ final class ColumnCursor {
     ColumnCursor(PageReadStore group, MessageType schema, PositionColumn column) throws IOException {
         ColumnDescriptor descriptor = schema.getColumnDescription(new String[] {column.columnName()});
         ColumnType type = column.type();
-        if (!type.isStoredAs(descriptor.getPrimitiveType().getPrimitiveTypeName())
-                || descriptor.getMaxRepetitionLevel() > 0) {
+        if (!type.isStoredAs(descriptor.getPrimitiveType()) || descriptor.getMaxRepetitionLevel() > 0) {
             throw new IOException("column " + column.columnName() + " is stored as " + descriptor.getPrimitiveType());
         }
         this.pages = group.getPageReader(descriptor);

@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 final class ColumnDictionary {
 
     private final ColumnType type;
+    private final boolean old;
     private final @Nullable Dictionary entries;
     private final @Nullable Object[] values;
 
-    private ColumnDictionary(ColumnType type, @Nullable Dictionary entries) {
+    private ColumnDictionary(ColumnType type, boolean old, @Nullable Dictionary entries) {
         this.type = type;
+        this.old = old;
         this.entries = entries;
         this.values = new @Nullable Object[entries == null ? 0 : entries.getMaxId() + 1];
     }
@@ -22,8 +24,8 @@ final class ColumnDictionary {
     /** @param page absent when the column has none */
     static ColumnDictionary of(@Nullable DictionaryPage page, ColumnDescriptor column, ColumnType type)
             throws IOException {
-        return new ColumnDictionary(
-                type, page == null ? null : page.getEncoding().initDictionary(column, page));
+        Dictionary entries = page == null ? null : page.getEncoding().initDictionary(column, page);
+        return new ColumnDictionary(type, OldTimestamp.isFormOf(column), entries);
     }
 
     int size() {
@@ -34,7 +36,7 @@ final class ColumnDictionary {
     Object value(int id) {
         Object known = values[id];
         if (known == null) {
-            known = type.valueOf(entries(), id);
+            known = old ? OldTimestamp.micros(entries().decodeToBinary(id)) : type.valueOf(entries(), id);
             values[id] = known;
         }
         return known;
@@ -44,7 +46,7 @@ final class ColumnDictionary {
     void longs(int[] ids, long[] into, int from) {
         Dictionary numbers = entries();
         for (int i = 0; i < ids.length; i++) {
-            into[from + i] = numbers.decodeToLong(ids[i]);
+            into[from + i] = old ? OldTimestamp.micros(numbers.decodeToBinary(ids[i])) : numbers.decodeToLong(ids[i]);
         }
     }
 

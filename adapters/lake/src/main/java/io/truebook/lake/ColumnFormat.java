@@ -71,11 +71,12 @@ record ColumnFormat(ColumnDescriptor descriptor, ColumnType type, ColumnDictiona
             int width = content.hasRemaining() ? content.get() : 0;
             return new PageValues.Ids(new PackedNumbers(content, width), dictionary);
         }
-        if (encoding == Encoding.PLAIN && type.isLong()) {
+        boolean old = OldTimestamp.isFormOf(descriptor);
+        if (encoding == Encoding.PLAIN && type.isLong() && !old) {
             return new PageValues.PlainLongs(content);
         }
         ValuesReader reader = encoding.getValuesReader(descriptor, ValuesType.VALUES);
         reader.initFromPage(page.getValueCount(), ByteBufferInputStream.wrap(content));
-        return new PageValues.Others(reader, type);
+        return old ? new PageValues.OldTimestamps(reader) : new PageValues.Others(reader, type);
     }
 }

@@ -15,6 +15,7 @@ import io.delta.kernel.types.TimestampType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.Objects;
 import org.apache.parquet.column.Dictionary;
 import org.apache.parquet.column.values.ValuesReader;
 import org.apache.parquet.io.api.Binary;
@@ -96,10 +97,17 @@ enum ColumnType {
         return primitive == PrimitiveTypeName.INT64;
     }
 
-    /** Whether values of this type can be read from such a column: byte arrays are as good with a fixed length as without. */
-    boolean isStoredAs(PrimitiveTypeName stored) {
+    /**
+     * Whether values of this type can be read from such a column: byte arrays are as good with a fixed length as without,
+     * and timestamps may have the old form of other programs, but no other unit.
+     */
+    boolean isStoredAs(PrimitiveType column) {
+        PrimitiveTypeName stored = column.getPrimitiveTypeName();
         return switch (this) {
-            case LONG, TIMESTAMP, INT, DATE -> stored == primitive;
+            case LONG, INT, DATE -> stored == primitive;
+            case TIMESTAMP ->
+                stored == PrimitiveTypeName.INT96
+                        || (stored == primitive && Objects.equals(annotation, column.getLogicalTypeAnnotation()));
             case STRING, DECIMAL ->
                 stored == PrimitiveTypeName.BINARY || stored == PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY;
         };

@@ -93,4 +93,30 @@ sealed interface PageValues {
             }
         }
     }
+
+    /** Timestamps of twelve bytes. */
+    record OldTimestamps(ValuesReader values) implements PageValues {
+
+        @Override
+        public void skip(int count) {
+            values.skip(count);
+        }
+
+        @Override
+        public Object next() {
+            return OldTimestamp.micros(values.readBytes());
+        }
+
+        @Override
+        public void longs(long[] into, int from, int count) {
+            for (int i = 0; i < count; i++) {
+                into[from + i] = OldTimestamp.micros(values.readBytes());
+            }
+        }
+
+        @Override
+        public void words(Words into, int from, int count) {
+            throw new IllegalStateException("a column of timestamps has no words");
+        }
+    }
 }
