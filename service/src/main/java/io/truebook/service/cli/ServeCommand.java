@@ -59,12 +59,27 @@ final class ServeCommand implements Callable<Integer> {
             Logging.inDetail();
         }
         ServiceSettings settings = folder.read(flags());
-        try (StopSignal stop = StopSignal.listen();
-                RunningService service = RunningService.start(folder.dir, settings)) {
-            announce(service);
-            stop.await();
+        try (StopSignal stop = StopSignal.listen()) {
+            serve(settings, stop);
         }
         return ExitCode.IN_SYNC;
+    }
+
+    /** A process that was asked to end is gone before anybody could tell of a failure later. */
+    private void serve(ServiceSettings settings, StopSignal stop) throws IOException, InterruptedException {
+        try (RunningService service = RunningService.start(folder.dir, settings)) {
+            announce(service);
+            stop.await();
+        } catch (IOException | RuntimeException failure) {
+            if (stop.isRaised()) {
+                stop.endWith(Failures.exitCode(failure));
+                PrintWriter err = spec.commandLine().getErr();
+                err.println("truebook: stopped, but not everything could be written: " + failure.getMessage()
+                        + ". Nothing accepted is lost; the next start goes on from it");
+                err.flush();
+            }
+            throw failure;
+        }
     }
 
     private Map<String, String> flags() {

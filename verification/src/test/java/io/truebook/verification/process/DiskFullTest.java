@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
 class DiskFullTest {
 
     private static final int ROOM = 64;
+    private static final int STORAGE = 4;
     private static final Duration FULL = Duration.ofSeconds(Integer.getInteger("truebook.full-seconds", 2));
 
     @TempDir
@@ -53,7 +54,9 @@ class DiskFullTest {
                 Duration recording = Figures.since(freed);
                 untilCommitted(service);
                 Duration inLake = Figures.since(freed);
-                run.restAndJudge(service);
+                stopWhileFull(run, service, volume);
+                ServiceProcess next = run.serve();
+                run.restAndJudge(next);
 
                 assertThat(recording).isLessThan(Duration.ofSeconds(5));
                 assertThat(inLake).isLessThan(Duration.ofSeconds(30));
@@ -66,6 +69,16 @@ class DiskFullTest {
                         .print();
             });
         }
+    }
+
+    /** The last facts and the checkpoint find no room: that is said, and left to the next start. */
+    private static void stopWhileFull(FaultRun run, ServiceProcess service, Volume volume) throws Exception {
+        volume.fill();
+        service.awaitStatus("the full disk to be told again", DiskFullTest::saysDiskFull);
+        volume.fill();
+        assertThat(service.stop()).isEqualTo(STORAGE);
+        assertThat(run.said()).contains("not everything could be written", "no space left", "Nothing accepted is lost");
+        volume.free();
     }
 
     @Test
