@@ -7,6 +7,7 @@ import io.truebook.engine.LakeHistory;
 import io.truebook.engine.ManualClock;
 import io.truebook.engine.seam.Disk;
 import io.truebook.lake.DeltaLake;
+import io.truebook.lake.LakeRebuild;
 import io.truebook.lake.LakeSettings;
 import io.truebook.lake.Partitioning;
 import io.truebook.lake.Progress;
@@ -115,6 +116,13 @@ final class RecordedLake implements FactLog, Closeable {
         lake.maintenance().vacuum(Progress.UNHEARD);
     }
 
+    /** Writes a table anew from the facts, with the service stopped, and starts it again. */
+    void rebuild(String table) throws IOException {
+        lake.close();
+        new LakeRebuild(root, settings, disk, clock, Runnable::run, JOURNAL, this).run(table, Progress.UNHEARD);
+        lake = opened();
+    }
+
     /** What Spark answers; {@code @} stands before the name of a table of this lake. */
     Reply.Rows ask(String sql) {
         return Spark.beside().ask(inFull(sql));
@@ -127,6 +135,14 @@ final class RecordedLake implements FactLog, Closeable {
 
     private String inFull(String sql) {
         return sql.replaceAll("@(positions|position_updates)", "delta.`" + root + "/$1`");
+    }
+
+    /** Where Spark disagrees with us about a row of either table; nothing when it does not. */
+    List<String> differences() throws IOException {
+        List<String> found = new ArrayList<>(TableRow.differences(
+                TableRow.of(history().current().rows().values()), TableRow.of(ask("SELECT * FROM @positions"))));
+        found.addAll(TableRow.differences(TableRow.of(rows()), TableRow.of(ask("SELECT * FROM @position_updates"))));
+        return found;
     }
 
     /** The rows that the facts make in {@code position_updates}, by seq. */
