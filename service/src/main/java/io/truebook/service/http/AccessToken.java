@@ -27,6 +27,11 @@ final class AccessToken {
         return new AccessToken(HexFormat.of().formatHex(random));
     }
 
+    /** Whether a text can be one. */
+    static boolean isOne(String text) {
+        return text.matches("[0-9a-f]{" + 2 * BYTES + "}");
+    }
+
     /** Writes it to a file, which is replaced, and which only the service's user can read. */
     void writeTo(Path file) throws IOException {
         Files.deleteIfExists(file);

@@ -9,7 +9,6 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -61,9 +60,7 @@ public final class ApiServer implements AutoCloseable {
         try {
             context.refresh();
             URI url = url(server, Objects.requireNonNull(context.getWebServer()).getPort());
-            Files.createDirectories(EndpointFile.runFolder(dir));
-            token.writeTo(tokenFile);
-            new EndpointFile(url, ProcessHandle.current().pid(), tokenFile).write(dir);
+            EndpointFile.write(dir, url, token);
             started = true;
             return new ApiServer(dir, context, url);
         } finally {
