@@ -46,7 +46,7 @@ public interface Disk {
 
     boolean isDirectory(Path path);
 
-    /** Creates a directory and its parents, durably. */
+    /** Creates a directory and its parents, durably; those that are new may be entered by this process's user alone. */
     void createDirectories(Path directory) throws IOException;
 
     /** Renames, replacing the target in one step. Durable after {@link #forceDirectory}. */

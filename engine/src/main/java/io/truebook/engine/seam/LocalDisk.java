@@ -6,11 +6,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +27,14 @@ final class LocalDisk implements Disk {
 
     /** Identities of the files that this process has locked. */
     private static final Set<Object> HELD = new HashSet<>();
+
+    /** Folders hold what somebody owns: they are made for their user alone, whatever the process's umask lets through. */
+    private static final FileAttribute<?>[] PRIVATE =
+            FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+                    ? new FileAttribute<?>[] {
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+                    }
+                    : new FileAttribute<?>[0];
 
     @Override
     public DiskFile create(Path file) throws IOException {
@@ -84,7 +95,7 @@ final class LocalDisk implements Disk {
             existing = existing.getParent();
         }
         try {
-            Files.createDirectories(directory);
+            Files.createDirectories(directory, PRIVATE);
         } catch (IOException failure) {
             throw named(failure, directory, 0);
         }

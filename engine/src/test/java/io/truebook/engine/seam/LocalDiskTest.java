@@ -13,6 +13,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,22 @@ class LocalDiskTest {
         }
         assertThat(Files.readString(file)).isEqualTo("onet!");
         assertThat(Disk.LOCAL.size(file)).isEqualTo(5);
+    }
+
+    @Test
+    void newFoldersAreForTheirUserAloneAndOldOnesStayAsTheyAre() throws IOException {
+        Path old = Files.createDirectory(
+                folder.resolve("old"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+
+        Disk.LOCAL.createDirectories(old.resolve("new").resolve("newer"));
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(old)))
+                .isEqualTo("rwxr-xr-x");
+        for (Path made : List.of(old.resolve("new"), old.resolve("new").resolve("newer"))) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
+                    .isEqualTo("rwx------");
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.truebook.domain.PositionUpdate;
 import io.truebook.domain.ReconciliationResult;
 import io.truebook.engine.LakeHistory;
 import io.truebook.engine.seam.Clock;
+import io.truebook.engine.seam.Disk;
 import io.truebook.service.run.RunningService;
 import io.truebook.service.run.StartTime;
 import io.truebook.service.run.StopSignal;
@@ -44,6 +45,8 @@ public final class Demo {
 
     /** Runs until the time is over or somebody stops it; both ends are orderly. */
     public DemoSummary run(StopSignal stop) throws IOException, InterruptedException, TimeoutException {
+        // The simulator's folder lies in it; what lies beside that is for its user alone.
+        Disk.LOCAL.createDirectories(settings.dir());
         try (Simulator simulator = Simulator.start(settings.market())) {
             int sessionsBefore = simulator.control().sessions().stream()
                     .mapToInt(SentSession::session)

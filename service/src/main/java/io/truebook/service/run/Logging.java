@@ -12,6 +12,8 @@ import ch.qos.logback.core.read.ListAppender;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
 import ch.qos.logback.core.util.FileSize;
+import io.truebook.engine.seam.Disk;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.logging.LogManager;
 import org.slf4j.LoggerFactory;
@@ -81,8 +83,9 @@ public final class Logging {
     }
 
     /** Goes on in {@code logs/truebook.log} of a folder that has become ours. */
-    public static void toFile(Path dir) {
+    public static void toFile(Path dir) throws IOException {
         Path logs = dir.resolve("logs");
+        Disk.LOCAL.createDirectories(logs);
         RollingFileAppender<ILoggingEvent> file = new RollingFileAppender<>();
         file.setContext(context());
         file.setFile(logs.resolve("truebook.log").toString());
