@@ -281,6 +281,16 @@ public final class Truebook implements AutoCloseable {
                 refold.difference());
     }
 
+    /** How much room the record takes and has left, as the disk says now. */
+    public StorageStatus storage() throws IOException {
+        return StorageStatus.of(settings.folder, settings.lakeFolder, settings.disk);
+    }
+
+    /** The folder of the lake's tables. */
+    public Path lakeFolder() {
+        return settings.lakeFolder;
+    }
+
     /**
      * Copies the record into a new folder while it is written; see {@link Backup}.
      *

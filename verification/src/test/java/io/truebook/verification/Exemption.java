@@ -37,8 +37,9 @@ record Exemption(String className, Seam seam, String reason) {
             service("cli.OpenRecord", Seam.DISK, "looks whether the folder is there"),
             service("http.AccessToken", Seam.DISK, "writes the token where only its owner can read it"),
             service("http.AccessToken", Seam.RANDOMNESS, "a token nobody can guess; it decides nothing"),
-            service("http.ApiServer", Seam.DISK, "the web server's scratch folder"),
             service("http.ApiServer", Seam.THREADS, "one request each, from outside"),
+            service("http.OwnFile", Seam.DISK, "looks whose a file is before it is believed"),
+            service("watch.OpenFolders", Seam.DISK, "looks at the modes of folders, which no seam knows"),
             service("http.EndpointFile", Seam.DISK, "tells other processes where this one answers"),
             service(
                     "settings.SettingsSources",

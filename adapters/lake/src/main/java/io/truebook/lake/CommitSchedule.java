@@ -24,6 +24,8 @@ final class CommitSchedule {
     private long notBefore;
     private long valuesNotBefore;
     private Duration lastCommit = Duration.ZERO;
+    private Duration commitTime = Duration.ZERO;
+    private long commitRounds;
     private int failures;
 
     CommitSchedule(LakeSettings settings, Clock clock) {
@@ -83,6 +85,8 @@ final class CommitSchedule {
         waiting = false;
         rowsAtLastLook = 0;
         lastCommit = Duration.ofNanos(now - startedNanos);
+        commitTime = commitTime.plus(lastCommit);
+        commitRounds++;
         notBefore = now
                 + max(LEAST_SPACING, lastCommit.multipliedBy(SPACING_FACTOR)).toNanos();
     }
@@ -107,5 +111,14 @@ final class CommitSchedule {
 
     Duration lastCommit() {
         return lastCommit;
+    }
+
+    /** Of all rounds of commits together. */
+    Duration commitTime() {
+        return commitTime;
+    }
+
+    long commitRounds() {
+        return commitRounds;
     }
 }

@@ -267,7 +267,10 @@ public final class DeltaLakeSink implements Role, Closeable {
                 figures.rowBytes(),
                 upkeep.compaction().total().rows(),
                 tables.writers().stream().mapToLong(TableWriter::lostCommits).sum(),
-                upkeep.lastError());
+                upkeep.lastError(),
+                tables.positions().knownFiles(),
+                schedule.commitTime(),
+                schedule.commitRounds());
     }
 
     @Override

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param compactedRows rows that compaction rewrote
  * @param lostCommits commits of ours that another program overwrote; their facts were written again
  * @param upkeepError why checkpoints, compaction or clean-up fail; absent when they don't
+ * @param livePositionFiles those of {@code liveFiles} that belong to {@code positions}
+ * @param commitTime how long all rounds of commits took together
+ * @param commitRounds how many those were; one takes both tables along
  */
 public record LakeStatus(
         long inLake,
@@ -41,10 +44,18 @@ public record LakeStatus(
         long rowBytes,
         long compactedRows,
         long lostCommits,
-        @Nullable String upkeepError) {
+        @Nullable String upkeepError,
+        int livePositionFiles,
+        Duration commitTime,
+        long commitRounds) {
 
     static final LakeStatus NOTHING_YET =
-            new LakeStatus(0, 0, 0, 0, 0, 0, Duration.ZERO, 0, 0, 0, null, 0, 0, 0, 0, 0, null);
+            new LakeStatus(0, 0, 0, 0, 0, 0, Duration.ZERO, 0, 0, 0, null, 0, 0, 0, 0, 0, null, 0, Duration.ZERO, 0);
+
+    /** Data files of the newest version of {@code position_updates}. */
+    public int liveUpdateFiles() {
+        return liveFiles - livePositionFiles;
+    }
 
     /** Bytes written for each plain byte of a row; 0 when no row was written. */
     public double writeAmplification() {

@@ -15,7 +15,8 @@ import tools.jackson.databind.JsonNode;
 @Command(
         name = "status",
         description = "Shows the link, the record, the lake and the last reconciliation. "
-                + "Ends with 1 when there are critical breaks, or the lake cannot be written.")
+                + "Ends with 1 when a critical warning stands: critical breaks, a record that contradicts itself, inputs "
+                + "that cannot be accepted, a lake that cannot be written or lost commits.")
 final class StatusCommand implements Callable<Integer> {
 
     @Mixin
@@ -35,17 +36,7 @@ final class StatusCommand implements Callable<Integer> {
             JsonNode status = record.status();
             PrintWriter out = spec.commandLine().getOut();
             out.println(output.json ? Json.pretty(status) : StatusText.of(folder.dir, status));
-            return isWell(status) ? ExitCode.IN_SYNC : ExitCode.FAILURE;
+            return status.path("well").asBoolean(false) ? ExitCode.IN_SYNC : ExitCode.FAILURE;
         }
-    }
-
-    private static boolean isWell(JsonNode status) {
-        boolean critical = status.path("reconciliation")
-                .path("last")
-                .path("has_critical_issues")
-                .asBoolean(false);
-        JsonNode trouble = status.path("trouble");
-        boolean lakeIsBehind = status.path("lake").path("state").asString("").equals("DEGRADED");
-        return !critical && !lakeIsBehind && (trouble.isNull() || trouble.isMissingNode());
     }
 }

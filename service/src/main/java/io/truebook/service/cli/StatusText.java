@@ -3,6 +3,7 @@ package io.truebook.service.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
 /** The status for people, one thing a line. */
@@ -17,8 +18,11 @@ final class StatusText {
         boolean served = status.path("source").asString("").equals("service");
         text.line("folder", dir + (served ? "" : " (no process serves it)"));
         if (served) {
+            text.line("condition", status.path("condition").asString(""));
             text.broker(status.path("broker"));
-            text.watermarks(status.path("watermarks"), status.path("lake"));
+            text.watermarks(status.path("watermarks"));
+            text.lake(status.path("lake"));
+            text.storage(status.path("storage"));
         } else {
             text.line("accepted", "seq " + Words.text(status.path("asOfSeq")));
         }
@@ -50,23 +54,55 @@ final class StatusText {
                         + broker.path("message").asString());
     }
 
-    private void watermarks(JsonNode marks, JsonNode lake) {
+    private void watermarks(JsonNode marks) {
         line(
                 "seqs",
                 "received " + marks.path("received").asString() + ", accepted "
                         + marks.path("accepted").asString() + ", in the lake "
                         + marks.path("inLake").asString());
+    }
+
+    private void lake(JsonNode lake) {
         line(
                 "lake",
-                lake.path("liveFiles").asString() + " files; "
-                        + Words.bytes(lake.path("bytesWritten").asLong()) + " written since the start, "
-                        + "%.1f".formatted(lake.path("writeAmplification").asDouble()) + " times the rows' own size; "
+                lake.path("liveFilesByTable").path("position_updates").asString() + " files of position_updates, "
+                        + lake.path("liveFilesByTable").path("positions").asString() + " of positions; "
+                        + lake.path("commits").asString() + " commits, the last in "
+                        + lake.path("lastCommitSeconds").asString() + " s; "
+                        + Words.bytes(lake.path("bytesWritten").asLong()) + " written, "
+                        + String.format(
+                                Locale.ROOT,
+                                "%.1f",
+                                lake.path("writeAmplification").asDouble()) + " times the rows' own size; "
+                        + lake.path("pendingRows").asString() + " rows waiting, "
                         + lake.path("lostCommits").asString() + " commits overwritten by others");
         if (!lake.path("lastError").isNull()) {
             line("lake", "cannot be written: " + lake.path("lastError").asString());
         }
         if (!lake.path("upkeepError").isNull()) {
             line("lake", "is not kept in order: " + lake.path("upkeepError").asString());
+        }
+    }
+
+    private void storage(JsonNode storage) {
+        if (!storage.path("journalBytes").isNull()) {
+            line(
+                    "room",
+                    "the journal takes "
+                            + Words.bytes(storage.path("journalBytes").asLong()) + ", "
+                            + Words.bytes(storage.path("journalFreeBytes").asLong()) + " are free");
+        }
+    }
+
+    private void warnings(JsonNode warnings) {
+        for (JsonNode warning : warnings) {
+            line(
+                    warning.path("severity").asString().toUpperCase(Locale.ROOT),
+                    warning.path("name").asString() + " since "
+                            + warning.path("since").asString() + ": "
+                            + warning.path("value").asString() + " (well: "
+                            + warning.path("bound").asString() + "); "
+                            + warning.path("advice").asString());
         }
     }
 
@@ -133,8 +169,6 @@ final class StatusText {
                     "seq " + refused.path("seq").asString() + ": "
                             + refused.path("reason").asString());
         }
-        if (!status.path("trouble").isNull() && status.has("trouble")) {
-            line("trouble", status.path("trouble").asString());
-        }
+        warnings(status.path("warnings"));
     }
 }

@@ -51,6 +51,9 @@ final class Words {
         if (bytes < 1024) {
             return bytes + " B";
         }
-        return bytes < 1024 * 1024 ? bytes / 1024 + " KiB" : bytes / (1024 * 1024) + " MiB";
+        if (bytes < 1024 * 1024) {
+            return bytes / 1024 + " KiB";
+        }
+        return bytes < 10L << 30 ? (bytes >> 20) + " MiB" : (bytes >> 30) + " GiB";
     }
 }

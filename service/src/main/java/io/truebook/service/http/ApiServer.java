@@ -1,9 +1,9 @@
 package io.truebook.service.http;
 
-import io.truebook.app.Truebook;
 import io.truebook.service.settings.PositionSyncSettings;
 import io.truebook.service.settings.ServerSettings;
 import io.truebook.service.sync.PositionSyncService;
+import io.truebook.service.watch.Watch;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -42,11 +42,10 @@ public final class ApiServer implements AutoCloseable {
     /**
      * Starts to listen, and says in the data folder where.
      *
-     * @param truebook waited for only when everything else stands
+     * @param watch the Truebook to serve and what watches it; waited for only when everything else stands
      * @throws org.springframework.boot.web.server.PortInUseException when somebody else listens there
      */
-    public static ApiServer start(
-            Path dir, ServerSettings server, PositionSyncSettings sync, Supplier<Truebook> truebook)
+    public static ApiServer start(Path dir, ServerSettings server, PositionSyncSettings sync, Supplier<Watch> watch)
             throws IOException {
         AccessToken token = AccessToken.random();
         Path tokenFile = EndpointFile.tokenFile(dir);
@@ -55,7 +54,7 @@ public final class ApiServer implements AutoCloseable {
         context.registerBean(DispatcherServlet.class, () -> new DispatcherServlet());
         context.registerBean(RequestGuard.class, () -> new RequestGuard(token, tokenFile));
         context.registerBean(HandlerFunctionAdapter.class, HandlerFunctionAdapter::new);
-        context.registerBean(RouterFunctionMapping.class, () -> routes(truebook.get(), sync));
+        context.registerBean(RouterFunctionMapping.class, () -> routes(watch.get(), sync));
         boolean started = false;
         try {
             context.refresh();
@@ -93,8 +92,8 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
-    private static RouterFunctionMapping routes(Truebook truebook, PositionSyncSettings sync) {
-        Routes routes = new Routes(truebook, new PositionSyncService(truebook, sync));
+    private static RouterFunctionMapping routes(Watch watch, PositionSyncSettings sync) {
+        Routes routes = new Routes(watch, new PositionSyncService(watch.truebook(), sync));
         RouterFunctionMapping mapping = new RouterFunctionMapping(routes.table());
         mapping.setMessageConverters(List.of(new StringHttpMessageConverter(StandardCharsets.UTF_8)));
         return mapping;

@@ -20,6 +20,7 @@ import io.truebook.service.sync.PositionSyncService;
 import io.truebook.service.sync.SyncDisabledException;
 import io.truebook.service.sync.SyncResult;
 import io.truebook.service.sync.Waiting;
+import io.truebook.service.watch.Watch;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -60,18 +61,22 @@ final class Routes {
     private final PositionSyncService sync;
     private final UpkeepDocuments upkeep;
     private final ImportRoutes imports;
+    private final HealthRoutes health;
 
-    Routes(Truebook truebook, PositionSyncService sync) {
-        this.truebook = truebook;
-        this.record = RecordDocuments.of(truebook);
+    Routes(Watch watch, PositionSyncService sync) {
+        this.truebook = watch.truebook();
+        this.record = RecordDocuments.of(watch);
         this.sync = sync;
         this.upkeep = UpkeepDocuments.of(truebook);
         this.imports = new ImportRoutes(truebook);
+        this.health = new HealthRoutes(watch);
     }
 
     RouterFunction<ServerResponse> table() {
         return RouterFunctions.route()
                 .GET(STATUS, request -> answer(record.status()))
+                .GET("/api/health", request -> health.health())
+                .GET("/metrics", request -> health.metrics())
                 .POST(SYNC, this::syncPositions)
                 .GET("/api/positions", this::positions)
                 .GET("/api/positions/{account}/{conid}/history", request -> answer(record.history(key(request))))

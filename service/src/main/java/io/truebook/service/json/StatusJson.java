@@ -1,5 +1,6 @@
 package io.truebook.service.json;
 
+import io.truebook.app.StorageStatus;
 import io.truebook.app.TruebookStatus;
 import io.truebook.domain.BookPolicy;
 import io.truebook.domain.BookState.AccountState;
@@ -9,6 +10,8 @@ import io.truebook.domain.ReconciliationResult;
 import io.truebook.engine.BrokerFeed.FeedStatus;
 import io.truebook.engine.Watermarks;
 import io.truebook.lake.LakeStatus;
+import io.truebook.service.watch.Observation;
+import io.truebook.service.watch.Watch;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +26,13 @@ public final class StatusJson {
     private StatusJson() {}
 
     /** A running service. */
-    public static ObjectNode of(TruebookStatus status, Instant now) {
-        ObjectNode document = book(status.book(), status.openPositions(), now);
+    public static ObjectNode of(Observation seen) {
+        TruebookStatus status = seen.status();
+        Instant now = seen.at();
+        ObjectNode document = of(status.book(), status.openPositions(), now);
         document.put("source", "service");
+        document.put("condition", status.condition().name());
+        WarningJson.put(document, seen.warnings());
         Json.put(document, "startedAt", status.startedAt());
         document.set("watermarks", watermarks(status.watermarks()));
         document.set("broker", broker(status.feed(), now));
@@ -33,12 +40,21 @@ public final class StatusJson {
         document.put("conflatedMarks", status.conflatedMarks());
         ObjectNode handlers = document.putObject("handlerFailures");
         status.handlerFailures().forEach((name, count) -> handlers.put(name, count.longValue()));
+        document.put("aheadOfClockSeconds", Json.seconds(status.aheadOfClock()));
+        document.set("storage", storage(seen.storage().orElse(null)));
         document.put("trouble", status.trouble().orElse(null));
+        document.put("contradiction", status.contradiction().orElse(null));
         return document;
     }
 
     /** What a book says of itself: all that a folder without a service can tell. */
     public static ObjectNode book(BookStatus book, long openPositions, Instant now) {
+        ObjectNode document = of(book, openPositions, now);
+        WarningJson.put(document, Watch.ofFolder(book, now));
+        return document;
+    }
+
+    private static ObjectNode of(BookStatus book, long openPositions, Instant now) {
         ObjectNode document = Json.object();
         document.put("source", "folder");
         Json.put(document, "at", now);
@@ -103,12 +119,26 @@ public final class StatusJson {
         node.put("lastError", lake.lastError());
         node.put("state", lake.lastError() == null ? "WRITING" : "DEGRADED");
         node.put("liveFiles", lake.liveFiles());
+        ObjectNode files = node.putObject("liveFilesByTable");
+        files.put("position_updates", lake.liveUpdateFiles());
+        files.put("positions", lake.livePositionFiles());
         node.put("bytesWritten", lake.bytesWritten());
         node.put("rowBytes", lake.rowBytes());
         node.put("writeAmplification", lake.writeAmplification());
         node.put("compactedRows", lake.compactedRows());
         node.put("lostCommits", lake.lostCommits());
         node.put("upkeepError", lake.upkeepError());
+        return node;
+    }
+
+    private static ObjectNode storage(@Nullable StorageStatus room) {
+        ObjectNode node = Json.object();
+        if (room == null) {
+            return node.putNull("journalBytes").putNull("journalFreeBytes").putNull("lakeFreeBytes");
+        }
+        node.put("journalBytes", room.journalBytes());
+        node.put("journalFreeBytes", room.journalFreeBytes());
+        node.put("lakeFreeBytes", room.lakeFreeBytes());
         return node;
     }
 

@@ -15,6 +15,7 @@ import io.truebook.service.json.Json;
 import io.truebook.service.json.LakeJson;
 import io.truebook.service.json.PositionJson;
 import io.truebook.service.json.StatusJson;
+import io.truebook.service.watch.Watch;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
@@ -61,11 +62,12 @@ public final class RecordDocuments implements RecordQueries {
     }
 
     /** Of a running Truebook, which stays open. */
-    public static RecordDocuments of(Truebook truebook) {
+    public static RecordDocuments of(Watch watch) {
+        Truebook truebook = watch.truebook();
         return new RecordDocuments(
                 truebook::view,
                 truebook.history(),
-                (view, now) -> StatusJson.of(truebook.status(), now),
+                (view, now) -> StatusJson.of(watch.look()),
                 (view, now) -> StatusJson.broker(truebook.status().feed(), now),
                 truebook::why,
                 () -> {});

@@ -1,8 +1,12 @@
 package io.truebook.service.run;
 
 import io.truebook.app.Truebook;
+import io.truebook.engine.RoleRunner;
+import io.truebook.engine.seam.Clock;
+import io.truebook.engine.seam.Threads;
 import io.truebook.service.http.ApiServer;
 import io.truebook.service.settings.ServiceSettings;
+import io.truebook.service.watch.Watch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -22,10 +26,13 @@ public final class RunningService implements AutoCloseable {
 
     private final Truebook truebook;
     private final ApiServer server;
+    private final RoleRunner.Running watching;
 
-    private RunningService(Truebook truebook, ApiServer server) {
-        this.truebook = truebook;
+    private RunningService(Watch watch, ApiServer server) {
+        this.truebook = watch.truebook();
         this.server = server;
+        this.watching = Threads.run(
+                watch, (role, failure) -> LOG.error("Nothing is watched any more: {}", failure.getMessage(), failure));
     }
 
     /**
@@ -36,11 +43,13 @@ public final class RunningService implements AutoCloseable {
     public static RunningService start(Path dir, ServiceSettings settings) throws IOException {
         CompletableFuture<Truebook> opening =
                 CompletableFuture.supplyAsync(() -> open(dir, settings), RunningService::inThread);
+        CompletableFuture<Watch> watch = opening.thenApply(
+                truebook -> new Watch(truebook, dir, settings.warnings().bounds(), Clock.SYSTEM));
         try {
             ApiServer server =
-                    ApiServer.start(dir, settings.server(), settings.positionSync(), () -> opened(dir, opening));
+                    ApiServer.start(dir, settings.server(), settings.positionSync(), () -> opened(dir, watch));
             LOG.info("Serving {} on {}", dir, server.url());
-            return new RunningService(opening.join(), server);
+            return new RunningService(watch.join(), server);
         } catch (IOException | RuntimeException failure) {
             throw abandoned(opening, failure);
         }
@@ -58,10 +67,14 @@ public final class RunningService implements AutoCloseable {
         }
     }
 
-    private static Truebook opened(Path dir, CompletableFuture<Truebook> opening) {
-        Truebook truebook = opening.join();
-        Logging.toFile(dir);
-        return truebook;
+    private static Watch opened(Path dir, CompletableFuture<Watch> opening) {
+        Watch watch = opening.join();
+        try {
+            Logging.toFile(dir);
+        } catch (IOException unusable) {
+            throw new UncheckedIOException(unusable);
+        }
+        return watch;
     }
 
     /** Nothing more may be promised: not even an orderly stop, which would write. */
@@ -101,7 +114,8 @@ public final class RunningService implements AutoCloseable {
     /** Stops in order: requests, the link, the journal's last batch, the lake's last commit, the checkpoint. */
     @Override
     public void close() throws IOException {
-        try (truebook) {
+        try (truebook;
+                watching) {
             server.close();
         }
         LOG.info("Stopped in order");

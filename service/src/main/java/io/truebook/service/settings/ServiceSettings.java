@@ -11,6 +11,7 @@ public record ServiceSettings(
         LakeFolderSettings lake,
         JournalFolderSettings journal,
         ServerSettings server,
+        WarningSettings warnings,
         InstanceSettings instance) {
 
     /** The rules of the book that follow. */
@@ -21,6 +22,6 @@ public record ServiceSettings(
 
     /** The same with another broker. */
     public ServiceSettings withBroker(BrokerSettings other) {
-        return new ServiceSettings(positionSync, reconciliation, other, lake, journal, server, instance);
+        return new ServiceSettings(positionSync, reconciliation, other, lake, journal, server, warnings, instance);
     }
 }

@@ -14,6 +14,7 @@ final class SettingKeys {
                     LakeFolderSettings.KEYS,
                     JournalFolderSettings.KEYS,
                     ServerSettings.KEYS,
+                    WarningSettings.KEYS,
                     InstanceSettings.KEYS)
             .flatMap(List::stream)
             .toList();

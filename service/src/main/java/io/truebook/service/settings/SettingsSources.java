@@ -140,6 +140,7 @@ public final class SettingsSources {
                 bind(binder, LakeFolderSettings.PREFIX, LakeFolderSettings.class),
                 bind(binder, JournalFolderSettings.PREFIX, JournalFolderSettings.class),
                 bind(binder, ServerSettings.PREFIX, ServerSettings.class),
+                bind(binder, WarningSettings.PREFIX, WarningSettings.class),
                 bind(binder, InstanceSettings.PREFIX, InstanceSettings.class));
     }
 

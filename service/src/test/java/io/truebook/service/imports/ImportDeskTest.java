@@ -10,11 +10,14 @@ import io.truebook.domain.Quantity;
 import io.truebook.domain.Remarks;
 import io.truebook.domain.Settlement;
 import io.truebook.domain.Source;
+import io.truebook.engine.seam.Clock;
 import io.truebook.lake.Progress;
 import io.truebook.service.json.AgedRow;
 import io.truebook.service.json.Json;
 import io.truebook.service.query.PositionFilter;
 import io.truebook.service.query.RecordDocuments;
+import io.truebook.service.watch.Bounds;
+import io.truebook.service.watch.Watch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -203,7 +206,7 @@ class ImportDeskTest {
             assertThat(other.recorded()).isZero();
             world.settle(other);
 
-            JsonNode shown = RecordDocuments.of(world.truebook)
+            JsonNode shown = documents(world)
                     .positions(PositionFilter.HELD)
                     .path("positions")
                     .path(1);
@@ -222,7 +225,7 @@ class ImportDeskTest {
                     world.csv("7 2.000000000000000001 " + MARCH, "7 1 " + FEBRUARY, "8 -3 " + APRIL),
                     ImportMode.WHOLE));
             exported = world.history(7);
-            document = RecordDocuments.of(world.truebook).positions(PositionFilter.HELD);
+            document = documents(world).positions(PositionFilter.HELD);
         }
         try (ImportsWorld world = ImportsWorld.in(dir.resolve("there"))) {
             ImportReport csv = world.take(world.file(ImportFormat.CSV, RowsCsv.of(document)), ImportMode.WHOLE);
@@ -298,5 +301,9 @@ class ImportDeskTest {
                     .isNotEmpty()
                     .allSatisfy(message -> assertThat(message).contains("another file"));
         }
+    }
+
+    private RecordDocuments documents(ImportsWorld world) {
+        return RecordDocuments.of(new Watch(world.truebook, dir, Bounds.DEFAULTS, Clock.SYSTEM));
     }
 }

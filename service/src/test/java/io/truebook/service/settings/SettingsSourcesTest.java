@@ -82,6 +82,8 @@ class SettingsSourcesTest {
             Map.entry("journal.archive.max-age", "90"),
             Map.entry("server.port", "9000"),
             Map.entry("server.address", "localhost"),
+            Map.entry("warnings.live-files", "500"),
+            Map.entry("warnings.free-bytes", "4096"),
             Map.entry("truebook.collector", "desk-1"));
 
     private static final ServiceSettings EVERY_VALUE = new ServiceSettings(
@@ -92,6 +94,7 @@ class SettingsSourcesTest {
                     Path.of("/data/lake"), Duration.ofSeconds(5), 500, Duration.ofSeconds(30), Partitioning.DATE),
             new JournalFolderSettings(2097152, new JournalFolderSettings.Archive(Duration.ofDays(90))),
             new ServerSettings(9000, "localhost"),
+            new WarningSettings(500, 4096),
             new InstanceSettings("desk-1"));
 
     @Test
