@@ -10,6 +10,8 @@ import io.truebook.service.lakesql.Travel;
 import io.truebook.service.run.Logging;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +34,9 @@ import picocli.CommandLine.Spec;
                 + "may be asked while the service writes.")
 final class LakeSqlCommand implements Callable<Integer> {
 
+    private static final Duration LEAST_TIME = Duration.ofSeconds(1);
+    private static final Duration MOST_TIME = Duration.ofDays(1);
+
     @Mixin
     private FolderOptions folder = new FolderOptions();
 
@@ -49,6 +54,14 @@ final class LakeSqlCommand implements Callable<Integer> {
             defaultValue = "200",
             description = "The most rows shown; those beyond are counted (default 200).")
     private int limit;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            defaultValue = "60s",
+            description = "How long the question may take, such as 5m (default 60s).")
+    private Duration timeout = Duration.ofMinutes(1);
 
     @ArgGroup
     private Past past = new Past();
@@ -82,9 +95,16 @@ final class LakeSqlCommand implements Callable<Integer> {
         if (limit < 1) {
             throw new ParameterException(spec.commandLine(), "--limit is " + limit + ", but must be 1 or more");
         }
+        if (timeout.compareTo(LEAST_TIME) < 0 || timeout.compareTo(MOST_TIME) > 0) {
+            throw new ParameterException(spec.commandLine(), "--timeout must be 1 second to 1 day");
+        }
         Logging.toConsole(Logging.Console.WARNINGS);
-        try (LakeSql sql = LakeSql.open(OpenRecord.lakeFolder(folder), Disk.LOCAL, travel())) {
-            SqlAnswer answer = sql.ask(question, limit);
+        Path lake = OpenRecord.lakeFolder(folder);
+        if (!Disk.LOCAL.isDirectory(lake)) {
+            OpenRecord.requireRecord(folder.dir);
+        }
+        try (LakeSql sql = LakeSql.open(lake, Disk.LOCAL, travel())) {
+            SqlAnswer answer = sql.ask(question, limit, timeout);
             PrintWriter out = spec.commandLine().getOut();
             out.println(output.json ? Json.pretty(SqlJson.of(answer, past.asOf)) : text(answer));
             return ExitCode.IN_SYNC;
@@ -126,8 +146,9 @@ final class LakeSqlCommand implements Callable<Integer> {
                     .toArray(String[]::new));
         }
         String foot = answer.more() == 0
-                ? answer.rows().size() + " rows"
-                : answer.rows().size() + " rows shown, " + answer.more() + " more; --limit shows more of them";
+                ? answer.rows().size() + (answer.rows().size() == 1 ? " row" : " rows")
+                : answer.rows().size() + (answer.rows().size() == 1 ? " row shown, " : " rows shown, ") + answer.more()
+                        + " more; --limit shows more of them";
         return table + System.lineSeparator() + foot;
     }
 }

@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ import java.util.TreeMap;
  *
  * <pre>
  * try (LakeSql sql = LakeSql.open(lake, Disk.LOCAL, Travel.NEWEST)) {
- *     sql.ask("SELECT symbol, sum(position) FROM positions GROUP BY symbol", 100).rows();
+ *     sql.ask("SELECT symbol, sum(position) FROM positions GROUP BY symbol", 100, Duration.ofSeconds(10)).rows();
  * }
  * </pre>
  */
@@ -34,6 +35,11 @@ public final class LakeSql implements AutoCloseable {
     private static final String MEMORY = "2GB";
 
     private static final String NO_LOG = "none";
+
+    /** Half of the processors, so that a recorder on the same machine keeps the others. */
+    private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
+    private static final Duration LESS_THAN_A_SECOND = Duration.ofMillis(999);
 
     private final Connection connection;
     private final Map<String, Long> versions;
@@ -95,6 +101,7 @@ public final class LakeSql implements AutoCloseable {
             statement.execute("SET allow_community_extensions = false");
             statement.execute("SET TimeZone = 'UTC'");
             statement.execute("SET memory_limit = '" + MEMORY + "'");
+            statement.execute("SET threads = " + THREADS);
             statement.execute("SET temp_directory = ''");
             statement.execute("SET allowed_paths = " + TableViews.list(tables));
             statement.execute("SET enable_external_access = false");
@@ -120,18 +127,25 @@ public final class LakeSql implements AutoCloseable {
      * Answers one question.
      *
      * @param limit the most rows that are kept; those beyond are counted
+     * @param timeout how long it may take, rounded up to seconds
      * @throws QuestionRefusedException when it does more than ask, or cannot be understood or answered
      * @throws UnreadableLakeException when a file of the tables is damaged or gone
      */
-    public SqlAnswer ask(String sql, int limit) throws IOException {
+    public SqlAnswer ask(String sql, int limit, Duration timeout) throws IOException {
         try {
             Question.require(sql, connection);
-            try (Statement statement = connection.createStatement();
-                    ResultSet result = statement.executeQuery(sql)) {
-                return Rows.read(result, versions, limit);
+            try (Statement statement = connection.createStatement()) {
+                statement.setQueryTimeout(
+                        Math.toIntExact(timeout.plus(LESS_THAN_A_SECOND).toSeconds()));
+                try (ResultSet result = statement.executeQuery(sql)) {
+                    return Rows.read(result, versions, limit);
+                }
             }
         } catch (SQLException failure) {
             throw EngineError.of(failure);
+        } catch (OutOfMemoryError tooLarge) {
+            // What was read of the answer is garbage now, and nothing else was being made.
+            throw EngineError.tooLarge(tooLarge);
         }
     }
 

@@ -64,7 +64,8 @@ final class Question {
             Matcher word = FIRST_WORD.matcher(sql);
             return onlyAsks(word.find() ? word.group(1).toUpperCase(Locale.ROOT) : "this statement");
         }
-        return new QuestionRefusedException("the question is not understood: " + message);
+        return new QuestionRefusedException(
+                "the question is not understood: " + EngineError.withoutVainAdvice(message));
     }
 
     private static QuestionRefusedException onlyAsks(String what) {

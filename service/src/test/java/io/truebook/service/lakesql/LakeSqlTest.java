@@ -11,6 +11,7 @@ import io.truebook.lake.Partitioning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LakeSqlTest {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private static final String KEYS = "SELECT conid, seq, symbol, position FROM %s ORDER BY conid, seq";
 
@@ -56,7 +59,7 @@ class LakeSqlTest {
 
     private static SqlAnswer ask(SmallLake lake, Travel travel, String sql) throws IOException {
         try (LakeSql open = LakeSql.open(lake.root, Disk.LOCAL, travel)) {
-            return open.ask(sql, 1000);
+            return open.ask(sql, 1000, TIMEOUT);
         }
     }
 
@@ -134,13 +137,14 @@ class LakeSqlTest {
     @Test
     void rowsBeyondTheLimitAreCountedAndEveryKindOfValueIsPlain() throws IOException {
         try (LakeSql sql = LakeSql.open(sharedLake.root, Disk.LOCAL, Travel.NEWEST)) {
-            SqlAnswer answer = sql.ask("FROM range(100000)", 3);
+            SqlAnswer answer = sql.ask("FROM range(100000)", 3, TIMEOUT);
             assertThat(answer.rows()).hasSize(3);
             assertThat(answer.more()).isEqualTo(99_997);
             assertThat(sql.ask(
                                     "SELECT true, 1::TINYINT, 0.5::DOUBLE, 'NaN'::DOUBLE, sum(1::HUGEINT), NULL, 1000000000000000000000000000000.5::DECIMAL(38,1),"
                                             + " TIMESTAMP '2026-01-01', [1, 2]",
-                                    1)
+                                    1,
+                                    TIMEOUT)
                             .rows()
                             .getFirst())
                     .containsExactly(

@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The queries of {@code docs/queries.md}, run as they stand there. */
 class QueriesPageTest {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private static final Path PAGE = Path.of("..", "docs", "queries.md");
     private static final String LATEST = "SELECT account, conid, symbol, position FROM positions ORDER BY ALL";
@@ -55,7 +58,7 @@ class QueriesPageTest {
 
     private SqlAnswer ask(Travel travel, String sql) throws IOException {
         try (LakeSql open = LakeSql.open(lake.root, Disk.LOCAL, travel)) {
-            return open.ask(sql, 1000);
+            return open.ask(sql, 1000, TIMEOUT);
         }
     }
 
