@@ -14,6 +14,9 @@ final class ReconciliationText {
         }
         StringBuilder text = new StringBuilder(result.path("summary").asString());
         text.append(" in ").append(answer.path("durationSeconds").asString()).append(" s");
+        if (result.path("counts_note").isString()) {
+            text.append("; ").append(result.path("counts_note").asString());
+        }
         if (!result.path("complete").asBoolean()) {
             text.append("; not every account answered completely, so nothing is concluded from what is missing");
         }

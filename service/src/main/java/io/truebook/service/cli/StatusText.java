@@ -127,6 +127,9 @@ final class StatusText {
                         + last.path("summary").asString()
                         + ", healed " + last.path("healed_count").asString()
                         + (last.path("complete").asBoolean() ? "" : " (not complete)"));
+        if (last.path("counts_note").isString()) {
+            line("", last.path("counts_note").asString());
+        }
         for (JsonNode found : last.path("discrepancies")) {
             if (found.path("resolution").asString().equals("HEALED")) {
                 continue;

@@ -3,6 +3,7 @@ package io.truebook.service.json;
 import io.truebook.domain.Discrepancy;
 import io.truebook.domain.ReconciliationReport;
 import io.truebook.domain.ReconciliationResult;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -38,7 +39,24 @@ public final class ReconciliationJson {
         node.put("summary", result.summary());
         ArrayNode findings = node.putArray("discrepancies");
         result.discrepancies().forEach(found -> findings.add(of(found)));
+        node.put("counts_note", countsNote(result));
         return node;
+    }
+
+    /**
+     * Why the counts differ where nothing else does: the broker's is of its answer, the lake's of the comparison that
+     * followed, and positions come and go in between. Each position by itself was compared at one moment.
+     */
+    private static @Nullable String countsNote(ReconciliationResult result) {
+        boolean settled =
+                result.discrepancies().stream().allMatch(found -> found.resolution() == Discrepancy.Resolution.HEALED);
+        int more = result.deltaCount() - result.ibCount();
+        if (!result.complete() || !settled || more == 0) {
+            return null;
+        }
+        return "the counts are of two moments: " + Math.abs(more) + (more > 0 ? " more" : " fewer")
+                + " were held when the lake was compared, at seq " + result.asOfSeq()
+                + ", than when the broker answered; no position differs";
     }
 
     /** A report: counts by type, and the critical findings apart. */

@@ -52,6 +52,19 @@ class ReconciliationJsonTest {
     }
 
     @Test
+    @Tag("R-188")
+    void countsOfTwoMomentsAreSaidToBeSoWhereNothingDiffers() {
+        ReconciliationResult moved = new ReconciliationResult(
+                3, CheckTrigger.ON_DEMAND, 41, true, 86, 91, List.of(), AT, Duration.ofMillis(1250));
+        assertThat(ReconciliationJson.of(moved).path("counts_note").stringValue())
+                .contains("two moments", "5 more", "seq 41");
+        assertThat(ReconciliationJson.of(RESULT).path("counts_note").isNull()).isTrue();
+        ReconciliationResult equal = new ReconciliationResult(
+                3, CheckTrigger.ON_DEMAND, 41, true, 9, 9, List.of(), AT, Duration.ofMillis(1250));
+        assertThat(ReconciliationJson.of(equal).path("counts_note").isNull()).isTrue();
+    }
+
+    @Test
     @Tag("R-096")
     void aFindingTellsBothQuantitiesUnderBothNamesAndUnknownIsNull() {
         JsonNode found = ReconciliationJson.of(NAKED);
