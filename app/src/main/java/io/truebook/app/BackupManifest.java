@@ -2,6 +2,7 @@ package io.truebook.app;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,7 +95,13 @@ public record BackupManifest(
         if (seal < 0 || !text.substring(seal).strip().equals("sealed " + Digests.of(text.substring(0, seal)))) {
             throw new BackupRefusedException(file + " is damaged: its own checksum does not match");
         }
-        return body(text.substring(0, seal));
+        try {
+            return body(text.substring(0, seal));
+        } catch (IllegalArgumentException | DateTimeException | IndexOutOfBoundsException incomplete) {
+            throw new BackupRefusedException(
+                    file + " is no manifest that a Truebook wrote: a line is missing or not as it " + "should be ("
+                            + incomplete.getMessage() + "); take another backup");
+        }
     }
 
     private static BackupManifest body(String text) {
@@ -110,11 +117,19 @@ public record BackupManifest(
             }
         });
         return new BackupManifest(
-                Instant.parse(single.getOrDefault("taken-at", "")),
-                single.getOrDefault("journal", ""),
-                Integer.parseInt(single.getOrDefault("term", "")),
-                Long.parseLong(single.getOrDefault("last-seq", "")),
+                Instant.parse(required(single, "taken-at")),
+                required(single, "journal"),
+                Integer.parseInt(required(single, "term")),
+                Long.parseLong(required(single, "last-seq")),
                 tables,
                 files);
+    }
+
+    private static String required(Map<String, String> lines, String name) {
+        String value = lines.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("no line \"" + name + "\"");
+        }
+        return value;
     }
 }

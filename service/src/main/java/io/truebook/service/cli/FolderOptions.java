@@ -14,6 +14,7 @@ final class FolderOptions {
     @Option(
             names = "--dir",
             paramLabel = "DIR",
+            converter = FolderConverter.class,
             defaultValue = "${env:TRUEBOOK_DIR:-./truebook-data}",
             description = "The data folder (default: TRUEBOOK_DIR, else ./truebook-data).")
     Path dir = Path.of("truebook-data");
