@@ -44,7 +44,11 @@ public interface LakeHistory {
      */
     HistoryBounds bounds() throws IOException;
 
-    /** The table {@code positions} as it was in one of its versions. */
+    /**
+     * The table {@code positions} as it was in one of its versions.
+     *
+     * @throws UnknownVersionException when it never had that version, or no longer keeps it
+     */
     Map<PositionKey, PositionUpdate> atVersion(long version) throws IOException;
 
     /**

@@ -3,7 +3,7 @@ package io.truebook.engine;
 import java.io.IOException;
 
 /** A table of the lake is missing, damaged or not ours; nothing may be concluded about what it holds. */
-public final class UnreadableLakeException extends IOException {
+public class UnreadableLakeException extends IOException {
 
     public UnreadableLakeException(String message) {
         super(message);

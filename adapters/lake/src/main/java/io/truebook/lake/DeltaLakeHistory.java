@@ -5,6 +5,7 @@ import io.truebook.domain.PositionKey;
 import io.truebook.domain.PositionUpdate;
 import io.truebook.engine.HistoryBounds;
 import io.truebook.engine.LakeHistory;
+import io.truebook.engine.UnknownVersionException;
 import io.truebook.engine.UnreadableLakeException;
 import io.truebook.engine.seam.Clock;
 import io.truebook.engine.seam.Disk;
@@ -52,7 +53,7 @@ public final class DeltaLakeHistory implements LakeHistory {
             return stateOf(positions.at(version));
         } catch (UnreadableLakeException unreadable) {
             if (isGone(unreadable) && version < positions.latest().getVersion()) {
-                throw new UnreadableLakeException(
+                throw new UnknownVersionException(
                         positions.describe() + ": the files of version " + version
                                 + " are no longer kept (24 h after they were replaced); ask for an event time instead",
                         unreadable);

@@ -1,6 +1,7 @@
 package io.truebook.lake;
 
 import io.delta.kernel.Snapshot;
+import io.truebook.engine.UnknownVersionException;
 import io.truebook.engine.UnreadableLakeException;
 import io.truebook.engine.seam.Disk;
 import java.io.IOException;
@@ -101,11 +102,11 @@ public final class LakeFiles {
     }
 
     private static UnreadableLakeException missing(TableLog log, Snapshot snapshot, DataFile file) throws IOException {
-        boolean past = snapshot.getVersion() < log.latest().getVersion();
-        return new UnreadableLakeException(log.describe() + ", version " + snapshot.getVersion() + ": "
-                + (past
-                        ? "its files are no longer kept; ask for an event time instead"
-                        : "the data file " + file.file() + " is missing; run `truebook lake verify`"));
+        String version = log.describe() + ", version " + snapshot.getVersion() + ": ";
+        return snapshot.getVersion() < log.latest().getVersion()
+                ? new UnknownVersionException(version + "its files are no longer kept; ask for an event time instead")
+                : new UnreadableLakeException(
+                        version + "the data file " + file.file() + " is missing; run `truebook lake verify`");
     }
 
     private static String standardName(ColumnType type) {

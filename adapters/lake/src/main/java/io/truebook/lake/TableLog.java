@@ -12,6 +12,7 @@ import io.delta.kernel.internal.util.VectorUtils;
 import io.delta.kernel.types.StructField;
 import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterator;
+import io.truebook.engine.UnknownVersionException;
 import io.truebook.engine.UnreadableLakeException;
 import io.truebook.engine.seam.Disk;
 import java.io.IOException;
@@ -126,7 +127,7 @@ final class TableLog {
     Snapshot at(long version) throws IOException {
         long newest = latest().getVersion();
         if (version < 0 || version > newest) {
-            throw new UnreadableLakeException(describe() + " has no version " + version + "; it has 0 to " + newest);
+            throw new UnknownVersionException(describe() + " has no version " + version + "; it has 0 to " + newest);
         }
         return reading(() -> ours(
                 TableManager.loadSnapshot(folder.toString()).atVersion(version).build(engine)));

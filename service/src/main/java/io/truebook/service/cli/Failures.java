@@ -2,9 +2,10 @@ package io.truebook.service.cli;
 
 import io.truebook.engine.BrokerNotConnectedException;
 import io.truebook.engine.OutsideHistoryException;
+import io.truebook.engine.UnknownVersionException;
+import io.truebook.service.json.FileTrouble;
 import io.truebook.service.json.Json;
 import io.truebook.service.lakesql.QuestionRefusedException;
-import io.truebook.service.settings.SettingRefused;
 import io.truebook.service.sync.SyncDisabledException;
 import io.truebook.simulator.Refused;
 import java.io.IOException;
@@ -57,12 +58,15 @@ final class Failures implements IExecutionExceptionHandler {
     static int exitCode(Throwable failure) {
         return switch (failure) {
             case CommandFailure told -> told.exitCode();
-            case SettingRefused refused -> ExitCode.USAGE;
             case Refused refused -> ExitCode.USAGE;
             case PortInUseException taken -> ExitCode.USAGE;
             case SyncDisabledException disabled -> ExitCode.USAGE;
             case QuestionRefusedException refused -> ExitCode.USAGE;
             case OutsideHistoryException outside -> ExitCode.USAGE;
+            case UnknownVersionException unknown -> ExitCode.USAGE;
+            // As over HTTP: a value that cannot be used, or a name that nothing has.
+            case IllegalArgumentException unusable -> ExitCode.USAGE;
+            case NoSuchElementException unknown -> ExitCode.USAGE;
             case BrokerNotConnectedException away -> ExitCode.BROKER_UNREACHABLE;
             case ConnectException gone -> ExitCode.FAILURE;
             case HttpTimeoutException late -> ExitCode.FAILURE;
@@ -77,9 +81,7 @@ final class Failures implements IExecutionExceptionHandler {
             case PortInUseException taken ->
                 "server.port is \"" + taken.getPort()
                         + "\", which another program listens on; give another with --port, or 0 for any free one";
-            case FileSystemException unusable ->
-                "the file or folder " + unusable.getFile() + " cannot be used: "
-                        + (unusable.getReason() == null ? unusable.getClass().getSimpleName() : unusable.getReason());
+            case FileSystemException unusable -> FileTrouble.sentence(unusable);
             case NoSuchElementException unknown -> String.valueOf(unknown.getMessage());
             default -> failure.getMessage() == null ? failure.toString() : failure.getMessage();
         };

@@ -188,7 +188,7 @@ final class ServedRecord implements RecordQueries {
         int code = switch (problem.path("type").asString("").replace("urn:truebook:problem:", "")) {
             case "broker-not-connected" -> ExitCode.BROKER_UNREACHABLE;
             case "sync-disabled", "bad-request", "not-found" -> ExitCode.USAGE;
-            case "lake-unreadable", "backup-refused" -> ExitCode.STORAGE;
+            case "lake-unreadable", "backup-refused", "storage" -> ExitCode.STORAGE;
             default -> ExitCode.FAILURE;
         };
         return new CommandFailure(code, problem.path("detail").asString("the service refused: " + problem));

@@ -7,9 +7,11 @@ import io.truebook.domain.ContractId;
 import io.truebook.domain.PositionKey;
 import io.truebook.engine.BrokerNotConnectedException;
 import io.truebook.engine.OutsideHistoryException;
+import io.truebook.engine.UnknownVersionException;
 import io.truebook.engine.UnreadableLakeException;
 import io.truebook.lake.Progress;
 import io.truebook.service.imports.ImportRefusedException;
+import io.truebook.service.json.FileTrouble;
 import io.truebook.service.json.Json;
 import io.truebook.service.json.SyncJson;
 import io.truebook.service.json.UpkeepJson;
@@ -23,15 +25,18 @@ import io.truebook.service.sync.Waiting;
 import io.truebook.service.watch.Watch;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -48,7 +53,7 @@ final class Routes {
     private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
     private static final Duration SYNC_PATIENCE = Duration.ofSeconds(30);
     private static final Duration SEQ_PATIENCE = Duration.ofSeconds(2);
-    private static final String STATUS = "/api/sync/status";
+    static final String STATUS = "/api/sync/status";
     private static final String SYNC = "/api/sync/positions";
     private static final String BACKUP = "/api/backup";
     private static final String OPTIMIZE = "/api/lake/optimize";
@@ -139,6 +144,7 @@ final class Routes {
                                 .orElse(false)
                         ? PositionFilter.Flat.INCLUDED
                         : PositionFilter.Flat.LEFT_OUT);
+        requireOneTime(request);
         Optional<Instant> asOf = parsed(request, "asOf", Instant::parse);
         Optional<Instant> knownAt = parsed(request, "knownAt", Instant::parse);
         if (knownAt.isPresent()) {
@@ -156,6 +162,17 @@ final class Routes {
             return tooEarly(minSeq, truebook.view().seq());
         }
         return answer(record.positions(filter));
+    }
+
+    /** A state is that of an event time, by what was known then or now, or that of one version. */
+    private static void requireOneTime(ServerRequest request) {
+        List<String> named = Stream.of("asOf", "knownAt", "version", "minSeq")
+                .filter(name -> request.param(name).isPresent())
+                .toList();
+        if (named.size() > 1 && !named.equals(List.of("asOf", "knownAt"))) {
+            throw new IllegalArgumentException(
+                    String.join(" and ", named) + " ask for different states; give one (asOf and knownAt go together)");
+        }
     }
 
     private static ServerResponse tooEarly(long minSeq, long seq) {
@@ -232,6 +249,7 @@ final class Routes {
             case SyncDisabledException disabled -> problem(HttpStatus.CONFLICT, "sync-disabled", disabled);
             case BrokerNotConnectedException away ->
                 problem(HttpStatus.SERVICE_UNAVAILABLE, "broker-not-connected", away);
+            case UnknownVersionException unknown -> problem(HttpStatus.BAD_REQUEST, "bad-request", unknown);
             case UnreadableLakeException unreadable ->
                 problem(HttpStatus.SERVICE_UNAVAILABLE, "lake-unreadable", unreadable);
             case BackupRefusedException refused -> problem(HttpStatus.CONFLICT, "backup-refused", refused);
@@ -239,6 +257,9 @@ final class Routes {
             case OutsideHistoryException outside -> problem(HttpStatus.BAD_REQUEST, "bad-request", outside);
             case IllegalArgumentException unusable -> problem(HttpStatus.BAD_REQUEST, "bad-request", unusable);
             case NoSuchElementException unknown -> problem(HttpStatus.NOT_FOUND, "not-found", unknown);
+            case FileSystemException unusable ->
+                new Problem(HttpStatus.CONFLICT, "storage", FileTrouble.sentence(unusable)).response();
+            case IOException unusable -> problem(HttpStatus.SERVICE_UNAVAILABLE, "storage", unusable);
             default -> {
                 LOG.error("{} {} failed", request.method(), request.path(), failure);
                 yield problem(HttpStatus.INTERNAL_SERVER_ERROR, "failure", failure);

@@ -38,8 +38,8 @@ final class RunSigns {
     private static void lake(LakeStatus lake, Bounds bounds, List<Sign> signs) {
         if (lake.lastError() != null) {
             signs.add(Sign.critical(
-                            "lake-fails",
-                            lake.lastError(),
+                    "lake-fails",
+                    lake.lastError(),
                     "every commit succeeds",
                     "the journal keeps everything, and the lake catches up by itself once that is mended"));
         }

@@ -288,7 +288,7 @@ class CommandsTest {
         assertThat(early.err()).contains("before the record begins", "ask for 20");
         assertThat(writing.code()).isEqualTo(2);
         assertThat(writing.document().path("error").stringValue()).contains("DELETE is refused");
-        assertThat(nowhere.code()).isEqualTo(4);
+        assertThat(nowhere.code()).isEqualTo(2);
         assertThat(temp.resolve("none")).doesNotExist();
         assertThat(files(dir)).isEqualTo(before);
         try (RunningService service = RunningService.start(
