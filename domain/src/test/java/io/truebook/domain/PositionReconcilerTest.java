@@ -197,7 +197,14 @@ class PositionReconcilerTest {
     @Tag("T-36")
     void manyPositionsAreComparedInOnePass() {
         Desk desk = Desk.holding(Collections.nCopies(20_000, "5").toArray(String[]::new));
-        assertThat(reconcile(desk).summary()).isEqualTo("IB: 20000, Delta: 20000, Discrepancies: 0 (0 critical)");
+        long began = ProcessorTime.nanos();
+
+        String summary = reconcile(desk).summary();
+
+        Duration taken = Duration.ofNanos(ProcessorTime.nanos() - began);
+        assertThat(summary).isEqualTo("IB: 20000, Delta: 20000, Discrepancies: 0 (0 critical)");
+        // A pass a position would be 400 million comparisons.
+        assertThat(taken).isLessThan(Duration.ofSeconds(1));
     }
 
     private static PositionUpdate costing(PositionUpdate of, String cost) {
