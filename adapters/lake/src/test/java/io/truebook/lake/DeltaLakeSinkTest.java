@@ -3,6 +3,10 @@ package io.truebook.lake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.truebook.domain.Fact;
 import io.truebook.domain.PositionUpdate;
 import io.truebook.domain.Quantity;
@@ -13,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class DeltaLakeSinkTest {
 
@@ -163,6 +168,29 @@ class DeltaLakeSinkTest {
         assertThat(sink.inLake()).isEqualTo(3);
     }
 
+    /** Something that writes to the lake. */
+    @FunctionalInterface
+    private interface Writing {
+        void run() throws IOException;
+    }
+
+    /** What the sink says to the log meanwhile. */
+    private static List<String> told(Writing writing) throws IOException {
+        Logger log = (Logger) LoggerFactory.getLogger(DeltaLakeSink.class);
+        Level before = log.getLevel();
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        log.setLevel(Level.INFO);
+        log.addAppender(lines);
+        try {
+            writing.run();
+        } finally {
+            log.detachAppender(lines);
+            log.setLevel(before);
+        }
+        return lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
     @Test
     @Tag("R-067")
     @Tag("R-069")
@@ -173,8 +201,11 @@ class DeltaLakeSinkTest {
         }
 
         DeltaLakeSink sink = lake.open().sink();
-        sink.flush();
+        List<String> told = told(sink::flush);
 
+        assertThat(told)
+                .anyMatch(line -> line.startsWith("position_updates: wrote 10 (deduped from 10), seq "))
+                .anyMatch(line -> line.startsWith("positions: wrote 1 (deduped from 10), seq "));
         assertThat(lake.updateRows()).hasSize(10);
         assertThat(lake.positions().values()).containsExactly(Updates.stock(10, 1, "SPY", "10"));
         assertThat(sink.status().updateRows()).isEqualTo(10);
