@@ -40,9 +40,12 @@ import java.util.TreeMap;
  *   <li>I2: every fact about a position at or below the lake's seq is in {@code position_updates} exactly once, in order.
  *   <li>I4: {@code positions} is the fold of the history, and the book folded from the journal.
  *   <li>I6: whenever the broker's link is not up, and until a complete check has ended since, a gap is on record.
- *   <li>I7: no row is of an account that the broker had not named.
+ *   <li>I7: no row is of an account that the broker does not name at that time.
  *   <li>The same journal gives the same book, twice.
  * </ol>
+ *
+ * <p>{@link #checkImports} asks the same of what others hand in. What a process keeps bounded (I8) and how it tells of
+ * its troubles (I10) cannot be seen afterwards: the harnesses watch it while it lives.
  */
 public final class HistoryChecker {
 

@@ -374,13 +374,22 @@ final class SimulatedConnection implements Network.Connection {
             return;
         }
         switch (tws.random.nextInt(6)) {
-            case 0 -> record(position("DU6666666", "7"));
+            case 0 -> tellOfStranger();
             case 1 -> record(position(tws.broker.accounts().getFirst(), "NaN"));
             case 2 -> record(SimulatedTws.error(2103, "Market data farm connection is broken:usfarm"));
-            case 3 -> record(SimulatedTws.error(10197, "No market data during competing live session"));
+            case 3 -> tellOfCompetingSession();
             case 4 -> put(FrameWriter.frame("187", "x", "y"));
             default -> record(tws.broker.managedAccounts());
         }
+    }
+
+    /** A row of an account that is not ours. */
+    void tellOfStranger() {
+        record(position("DU6666666", "7"));
+    }
+
+    void tellOfCompetingSession() {
+        record(SimulatedTws.error(10197, "No market data during competing live session"));
     }
 
     private static byte[] position(String account, String quantity) {

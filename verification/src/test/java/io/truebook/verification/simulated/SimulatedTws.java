@@ -82,6 +82,16 @@ final class SimulatedTws implements Network {
         return connects;
     }
 
+    /** Nobody listens at the port for a while. */
+    void refuse(Duration time) {
+        refusesUntil = after(time);
+    }
+
+    /** Our client id is taken for a while. */
+    void occupyId(Duration time) {
+        idBusyUntil = after(time);
+    }
+
     boolean isIdBusy() {
         return clock.nanoTime() < idBusyUntil;
     }
