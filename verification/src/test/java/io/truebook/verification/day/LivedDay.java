@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -81,6 +82,7 @@ final class LivedDay implements AutoCloseable {
             }
         }
         truebook.flushLake();
+        clock.advance(Duration.ofSeconds(1));
         assertThat(roles.failures()).isEmpty();
         return this;
     }
@@ -146,8 +148,8 @@ final class LivedDay implements AutoCloseable {
                         .mapToLong(LakeHistory.TableStatus::files)
                         .max()
                         .orElseThrow(),
-                bytes(lake, file -> true),
-                bytes(lake, file -> file.toString().contains("_delta_log")),
+                bytes(file -> true, LivedDay::inBlocks),
+                bytes(file -> file.toString().contains("_delta_log"), bytes -> bytes),
                 disk.written(),
                 disk.journaled(),
                 Stopwatch.time(history::current, DayFigures.POSITIONS_GOAL_MILLIS)
@@ -169,12 +171,15 @@ final class LivedDay implements AutoCloseable {
         return answer.millis();
     }
 
-    /** In whole blocks. */
-    private static long bytes(Path folder, Predicate<Path> which) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
+    private static long inBlocks(long bytes) {
+        return (bytes + BLOCK_BYTES - 1) / BLOCK_BYTES * BLOCK_BYTES;
+    }
+
+    private long bytes(Predicate<Path> which, LongUnaryOperator measure) throws IOException {
+        try (Stream<Path> files = Files.walk(lake)) {
             return files.filter(Files::isRegularFile)
                     .filter(which)
-                    .mapToLong(file -> (file.toFile().length() + BLOCK_BYTES - 1) / BLOCK_BYTES * BLOCK_BYTES)
+                    .mapToLong(file -> measure.applyAsLong(file.toFile().length()))
                     .sum();
         }
     }
