@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.truebook.domain.PositionUpdate;
 import io.truebook.engine.LakeHistory;
+import io.truebook.engine.UnreadableLakeException;
 import io.truebook.engine.seam.Clock;
 import io.truebook.engine.seam.Disk;
 import java.io.IOException;
@@ -28,6 +29,7 @@ class TwoProcessesTest {
     private static final int MANY_COMMITS = 1_000;
     private static final int PROCESSES = 2;
     private static final int THREADS = 2;
+    private static final int ATTEMPTS = 5;
     private static final int WRITERS = PROCESSES * THREADS;
 
     @TempDir
@@ -190,7 +192,9 @@ class TwoProcessesTest {
             PositionUpdatesTable updates =
                     new PositionUpdatesTable(table, disk, Clock.SYSTEM, Runnable::run, journal(conId));
             for (long seq = 1; seq <= commits; seq++) {
-                updates.append(List.of(row(conId, seq)), new SeqRange(seq - 1, seq));
+                PositionUpdate row = row(conId, seq);
+                SeqRange range = new SeqRange(seq - 1, seq);
+                untilThrough(range, updates::cursor, () -> updates.append(List.of(row), range));
                 if (table.isCheckpointDue()) {
                     table.checkpoint();
                 }
@@ -201,8 +205,39 @@ class TwoProcessesTest {
             TableWriter table = open(TableSpec.positions());
             PositionsTable positions = new PositionsTable(table, disk, Clock.SYSTEM, journal(conId));
             for (long seq = 1; seq <= upserts(commits); seq++) {
-                positions.upsert(List.of(new PositionChange.Upsert(row(conId, seq))), new SeqRange(seq - 1, seq));
+                PositionUpdate row = row(conId, seq);
+                SeqRange range = new SeqRange(seq - 1, seq);
+                untilThrough(
+                        range,
+                        positions::cursor,
+                        () -> positions.upsert(List.of(new PositionChange.Upsert(row)), range));
             }
+        }
+
+        /** As the sink does: what failed is kept and tried again, unless the table's cursor says that it is there. */
+        private static void untilThrough(SeqRange range, Cursor table, Commit commit) throws IOException {
+            for (int attempt = 1; table.cursor() < range.to(); attempt++) {
+                try {
+                    commit.commit();
+                } catch (UnreadableLakeException listedWhileAnotherPublished) {
+                    if (attempt == ATTEMPTS) {
+                        throw listedWhileAnotherPublished;
+                    }
+                    System.out.println("tried again: " + listedWhileAnotherPublished.getMessage());
+                }
+            }
+        }
+
+        /** How far a table is. */
+        @FunctionalInterface
+        private interface Cursor {
+            long cursor() throws IOException;
+        }
+
+        /** One commit. */
+        @FunctionalInterface
+        private interface Commit {
+            void commit() throws IOException;
         }
     }
 }
