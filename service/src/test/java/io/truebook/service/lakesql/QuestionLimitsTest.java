@@ -60,8 +60,8 @@ class QuestionLimitsTest {
                 .hasMessageContaining("fewer levels")
                 .message()
                 .doesNotContain("SET ");
-        assertThatThrownBy(() -> ask("FROM pg_sequence", LONG))
-                .hasMessageContaining("pg_sequence does not exist")
+        assertThatThrownBy(() -> ask("FROM pg_sequencez", LONG))
+                .hasMessageContaining("pg_sequencez does not exist")
                 .hasMessageEndingWith("The tables are position_updates and positions.")
                 .message()
                 .doesNotContain("Did you mean");
