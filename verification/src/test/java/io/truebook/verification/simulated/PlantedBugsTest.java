@@ -3,6 +3,7 @@ package io.truebook.verification.simulated;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.truebook.engine.UnreadableLakeException;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -36,9 +37,10 @@ class PlantedBugsTest {
         SimulatedLives lives = new SimulatedLives(1, PlantedBugs::cursorNotStored);
         lives.live(HAPPENINGS);
         lives.inherit(lives.disk().kill());
-        lives.live(HAPPENINGS);
 
-        assertThat(lives.violations()).isNotEmpty();
+        assertThatThrownBy(() -> lives.live(HAPPENINGS))
+                .isInstanceOf(UnreadableLakeException.class)
+                .hasMessageContaining("no cursor of ours");
     }
 
     @Test
