@@ -41,6 +41,7 @@ final class LivedDay implements AutoCloseable {
     private final List<DayBroker> broker = new ArrayList<>();
     private final Truebook truebook;
     private final List<Noted> noted = new ArrayList<>();
+    private long journaledInTheDay;
     private long mostFiles;
     private double slowestWhileWriting;
 
@@ -82,6 +83,7 @@ final class LivedDay implements AutoCloseable {
             }
         }
         truebook.flushLake();
+        journaledInTheDay = disk.journaled();
         clock.advance(Duration.ofSeconds(1));
         assertThat(roles.failures()).isEmpty();
         return this;
@@ -151,7 +153,7 @@ final class LivedDay implements AutoCloseable {
                 bytes(file -> true, LivedDay::inBlocks),
                 bytes(file -> file.toString().contains("_delta_log"), bytes -> bytes),
                 disk.written(),
-                disk.journaled(),
+                journaledInTheDay,
                 Stopwatch.time(history::current, DayFigures.POSITIONS_GOAL_MILLIS)
                         .millis(),
                 version,
