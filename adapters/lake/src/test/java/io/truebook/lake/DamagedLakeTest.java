@@ -9,7 +9,6 @@ import io.truebook.engine.seam.MemoryDisk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,7 +32,7 @@ class DamagedLakeTest {
     private final LakeOnMemory lake = new LakeOnMemory();
 
     /** What the sink does about it at the next start. */
-    private enum Reaction {
+    enum Reaction {
         /** Writes nothing, and says why. */
         REFUSES,
         /** Mends it from the journal by itself. */
@@ -42,7 +41,7 @@ class DamagedLakeTest {
         GOES_ON
     }
 
-    private enum Case {
+    enum Case {
         FOREIGN_APPEND("position_updates", Reaction.REFUSES, Finding.Kind.FOREIGN_CHANGE) {
             @Override
             Path apply(Damage damage) throws IOException {
@@ -262,12 +261,14 @@ class DamagedLakeTest {
 
         final String table;
         final Reaction reaction;
+
+        @SuppressWarnings("ImmutableEnumChecker") // Set.copyOf makes one that cannot change.
         final Set<Finding.Kind> found;
 
         Case(String table, Reaction reaction, Finding.Kind... found) {
             this.table = table;
             this.reaction = reaction;
-            this.found = found.length == 0 ? Set.of() : EnumSet.copyOf(List.of(found));
+            this.found = Set.copyOf(List.of(found));
         }
 
         /** Returns the file that every message about it must name. */
