@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -146,7 +147,7 @@ class LakeDownTest {
                     null,
                     new Valuation(Price.of("12"), Money.of("96"), null, null)));
             assertThat(quantities(world)).containsExactly("DU1/1 5", "DU2/1 -3", "DU2/2 7");
-            PositionUpdate priced = world.lake().get(PositionKey.of(DU2, new ContractId(2)));
+            PositionUpdate priced = Objects.requireNonNull(world.lake().get(PositionKey.of(DU2, new ContractId(2))));
             assertThat(priced.marketPrice()).contains(Price.of("12"));
             assertThat(priced.marketValue()).as("said of another quantity").isEmpty();
         }
