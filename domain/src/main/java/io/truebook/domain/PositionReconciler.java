@@ -224,6 +224,40 @@ public final class PositionReconciler {
         }
     }
 
+    /**
+     * Compares the book with what the lake says of a past moment: what has changed since, in the terms of a check. The
+     * differences answer a question; they are no breaks, since a position may change.
+     *
+     * @param book the book's positions, flat ones included
+     * @param past the rows of the moment, flat ones included
+     * @param moment the event time of the past
+     * @param now the time to stamp
+     * @return the worst first
+     */
+    public static List<Discrepancy> since(
+            Map<PositionKey, PositionUpdate> book, Map<PositionKey, PositionUpdate> past, Instant moment, Instant now) {
+        List<Discrepancy> found = new ArrayList<>();
+        TreeSet<PositionKey> keys = new TreeSet<>(book.keySet());
+        keys.addAll(past.keySet());
+        for (PositionKey key : keys) {
+            PositionUpdate today = book.get(key);
+            PositionUpdate then = past.get(key);
+            compare(
+                    key,
+                    symbol(today, then),
+                    today == null ? Quantity.ZERO : today.position(),
+                    today == null ? null : today.averageCost(),
+                    then,
+                    Comparison.LAKE_AGAINST_BOOK,
+                    "the record of now",
+                    "that of " + moment,
+                    now,
+                    found);
+        }
+        found.sort(WORST_FIRST);
+        return found;
+    }
+
     private static String symbol(@Nullable PositionUpdate recorded, @Nullable PositionUpdate stored) {
         PositionUpdate known = recorded == null ? stored : recorded;
         return known == null ? "" : known.contract().symbol();

@@ -67,6 +67,22 @@ class PositionReconcilerTest {
     }
 
     @Test
+    @Tag("R-099")
+    void aPastStateIsComparedWithThatOfNowKeyByKey() {
+        Desk desk = Desk.holding("5", "6");
+        Map<PositionKey, PositionUpdate> past = view(desk);
+        assertThat(PositionReconciler.since(view(desk), past, desk.now, desk.now))
+                .isEmpty();
+        desk.live(DU1, 1, "-5", "100").live(DU1, 2, "0", "0").live(DU1, 3, "7", "100");
+        List<Discrepancy> found = PositionReconciler.since(view(desk), past, desk.now, desk.now);
+        assertThat(found)
+                .extracting(difference -> difference.conId() + " " + difference.type() + " " + difference.ibPosition()
+                        + " " + difference.deltaPosition())
+                .containsExactlyInAnyOrder(
+                        "1 SIDE_MISMATCH -5 5", "2 MISSING_AT_BROKER 0 6", "3 MISSING_IN_RECORD 7 null");
+    }
+
+    @Test
     @Tag("B-69")
     void anAbsenceIsStillAFindingAfterAMarkAndVoidAfterARow() {
         Desk desk = lookWithout2(lookWithout2(Desk.holding("5", "6")));

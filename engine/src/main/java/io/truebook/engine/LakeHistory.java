@@ -72,8 +72,13 @@ public interface LakeHistory {
      */
     void imported(Instant from, Instant to, Consumer<PositionUpdate> rows) throws IOException;
 
-    /** The versions of a table, newest first. */
-    List<Version> versions(String table) throws IOException;
+    /** The newest versions of a table, newest first, at most {@code limit}; each costs the reading of a commit. */
+    List<Version> versions(String table, int limit) throws IOException;
+
+    /** All versions of a table that its log still has, newest first. */
+    default List<Version> versions(String table) throws IOException {
+        return versions(table, Integer.MAX_VALUE);
+    }
 
     /** One line a table. */
     List<TableStatus> status() throws IOException;

@@ -73,7 +73,7 @@ final class FakeLake implements LakeHistory {
     }
 
     @Override
-    public List<Version> versions(String table) {
+    public List<Version> versions(String table, int limit) {
         throw new UnsupportedOperationException("not asked for");
     }
 

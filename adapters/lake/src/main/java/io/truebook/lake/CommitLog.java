@@ -45,10 +45,11 @@ final class CommitLog {
         this.appId = appId;
     }
 
-    List<Version> newestFirst() throws IOException {
+    List<Version> newestFirst(int limit) throws IOException {
         log.latest();
+        List<Path> files = files();
         List<Version> versions = new ArrayList<>();
-        for (Path file : files()) {
+        for (Path file : files.subList(Math.max(0, files.size() - limit), files.size())) {
             versions.add(version(file));
         }
         return versions.reversed();

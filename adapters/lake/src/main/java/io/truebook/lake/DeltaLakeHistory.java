@@ -138,12 +138,12 @@ public final class DeltaLakeHistory implements LakeHistory {
     }
 
     @Override
-    public List<Version> versions(String table) throws IOException {
+    public List<Version> versions(String table, int limit) throws IOException {
         TableLog log = List.of(updates, positions).stream()
                 .filter(known -> known.name().equals(table))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "no table '" + table + "'; there are " + updates.name() + " and " + positions.name()));
-        return new CommitLog(log, disk, appId).newestFirst();
+        return new CommitLog(log, disk, appId).newestFirst(limit);
     }
 }

@@ -1,25 +1,25 @@
 package io.truebook.service.cli;
 
-import io.truebook.domain.AccountId;
-import io.truebook.domain.ContractId;
 import io.truebook.domain.PositionKey;
 import io.truebook.service.imports.RowsCsv;
 import io.truebook.service.json.Json;
+import io.truebook.service.query.HistorySpan;
 import io.truebook.service.query.RecordQueries;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /** {@code truebook history}. */
-@Command(name = "history", description = "Shows every recorded row of one position, oldest first.")
+@Command(name = "history", description = "Shows the recorded rows of one position, oldest first.")
 final class HistoryCommand implements Callable<Integer> {
 
     @Mixin
@@ -31,11 +31,29 @@ final class HistoryCommand implements Callable<Integer> {
     @Option(names = "--csv", description = "Print comma-separated values, as `truebook import` reads them.")
     private boolean csv;
 
-    @Parameters(index = "0", paramLabel = "ACCOUNT", description = "Whose position.")
-    private String account = "";
+    @Mixin
+    private WhichPosition which = new WhichPosition();
 
-    @Parameters(index = "1", paramLabel = "CONID", description = "The broker's number of the contract.")
-    private int conId;
+    @Option(
+            names = "--from",
+            paramLabel = "TIME",
+            converter = MomentConverter.class,
+            description = "No row of an earlier event time.")
+    private @Nullable Instant from;
+
+    @Option(
+            names = "--to",
+            paramLabel = "TIME",
+            converter = MomentConverter.class,
+            description = "No row of a later event time.")
+    private @Nullable Instant to;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "" + HistorySpan.DEFAULT_LIMIT,
+            description = "At most so many rows, the newest (default: ${DEFAULT-VALUE}).")
+    private int limit = HistorySpan.DEFAULT_LIMIT;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -44,9 +62,10 @@ final class HistoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        PositionKey key = key();
+        PositionKey key = which.key();
+        HistorySpan span = span();
         try (RecordQueries record = OpenRecord.in(folder)) {
-            JsonNode history = record.history(key);
+            JsonNode history = record.history(key, span);
             PrintWriter out = spec.commandLine().getOut();
             if (csv && !output.json) {
                 out.println(RowsCsv.of(history));
@@ -57,12 +76,26 @@ final class HistoryCommand implements Callable<Integer> {
         }
     }
 
-    private PositionKey key() {
+    private HistorySpan span() {
         try {
-            return PositionKey.of(new AccountId(account), new ContractId(conId));
-        } catch (IllegalArgumentException noKey) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(noKey.getMessage()), noKey);
+            return new HistorySpan(from, to, limit);
+        } catch (IllegalArgumentException none) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(none.getMessage()), none);
         }
+    }
+
+    private static String foot(JsonNode history) {
+        String source = history.path("source").asString();
+        long shown = history.path("count").asLong();
+        long recorded = history.path("recorded").asLong();
+        if (recorded == 0) {
+            return "nothing is recorded of this position and time in " + source
+                    + "; `truebook positions --include-closed` lists what there is";
+        }
+        return shown + " rows in " + source
+                + (shown < recorded
+                        ? ", the newest of " + recorded + "; ask for others with --from, --to and --limit"
+                        : "");
     }
 
     private static String text(JsonNode history) {
@@ -88,7 +121,6 @@ final class HistoryCommand implements Callable<Integer> {
                     row.path("session").asString(),
                     row.path("seq").asString());
         }
-        return table + System.lineSeparator() + history.path("count").asString() + " rows in "
-                + history.path("source").asString();
+        return table + System.lineSeparator() + foot(history);
     }
 }

@@ -4,7 +4,6 @@ import io.truebook.service.json.Json;
 import io.truebook.service.query.LakeQueries;
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -110,8 +109,12 @@ final class LakeCommand implements Runnable {
                 description = "positions (default) or position_updates.")
         private String table = "positions";
 
-        @Option(names = "--table", paramLabel = "TABLE", description = "The same.")
-        private @Nullable String named;
+        @Option(
+                names = "--limit",
+                paramLabel = "N",
+                defaultValue = "50",
+                description = "At most so many versions (default: ${DEFAULT-VALUE}).")
+        private int limit;
 
         @Spec
         private CommandSpec spec = CommandSpec.create();
@@ -121,7 +124,7 @@ final class LakeCommand implements Runnable {
         @Override
         public Integer call() throws IOException {
             try (LakeQueries record = OpenRecord.lake(folder)) {
-                JsonNode versions = record.lakeVersions(named == null ? table : named);
+                JsonNode versions = record.lakeVersions(table, limit);
                 spec.commandLine().getOut().println(output.json ? Json.pretty(versions) : text(versions));
                 return ExitCode.IN_SYNC;
             }

@@ -70,6 +70,14 @@ final class PositionsCommand implements Callable<Integer> {
         @Nullable
         Long version;
 
+        @Option(
+                names = "--at-commit",
+                paramLabel = "TIME",
+                converter = MomentConverter.class,
+                description = "As the table positions lay on disk at a moment.")
+        @Nullable
+        Instant commit;
+
         Past() {}
     }
 
@@ -92,15 +100,19 @@ final class PositionsCommand implements Callable<Integer> {
     private JsonNode answer(RecordQueries record) throws IOException {
         PositionFilter filter = new PositionFilter(
                 account, symbol, type, includeClosed ? PositionFilter.Flat.INCLUDED : PositionFilter.Flat.LEFT_OUT);
-        if (knownAt != null && past.version != null) {
+        if (knownAt != null && (past.version != null || past.commit != null)) {
             throw new ParameterException(
-                    spec.commandLine(), "--known-at goes with --as-of, not with --version, which has one state only");
+                    spec.commandLine(),
+                    "--known-at goes with --as-of, not with --version or --at-commit, which have one state only");
         }
         if (knownAt != null) {
             return record.positionsKnownAt(knownAt, past.asOf, filter);
         }
         if (past.asOf != null) {
             return record.positionsAsOf(past.asOf, filter);
+        }
+        if (past.commit != null) {
+            return record.positionsAtCommit(past.commit, filter);
         }
         return past.version == null ? record.positions(filter) : record.positionsAtVersion(past.version, filter);
     }

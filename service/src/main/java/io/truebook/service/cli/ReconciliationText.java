@@ -24,12 +24,40 @@ final class ReconciliationText {
             text.append("; the lake is behind, `truebook status` tells how far");
         }
         if (!result.path("discrepancies").isEmpty()) {
-            text.append(System.lineSeparator()).append(findings(result.path("discrepancies")));
+            text.append(System.lineSeparator()).append(findings(result.path("discrepancies"), "AT BROKER", "RECORDED"));
         }
         return text.toString();
     }
 
-    private static Table findings(JsonNode findings) {
+    /** What has changed since a moment of the past. */
+    static String ofChanges(JsonNode changes) {
+        StringBuilder text = new StringBuilder();
+        text.append("Held at ").append(changes.path("asOf").asString());
+        if (changes.has("knownAt")) {
+            text.append(" as known at ").append(changes.path("knownAt").asString());
+        }
+        text.append(": ").append(changes.path("count_then").asString());
+        text.append(", now: ").append(changes.path("count_now").asString());
+        text.append(", differences: ").append(changes.path("discrepancy_count").asString());
+        for (JsonNode account : changes.path("accounts")) {
+            text.append(System.lineSeparator())
+                    .append(account.path("account").asString())
+                    .append(": the record of now was last proven whole ")
+                    .append(Words.ago(account.path("confirmedAgeSeconds")));
+        }
+        if (!changes.path("discrepancies").isEmpty()) {
+            text.append(System.lineSeparator()).append(findings(changes.path("discrepancies"), "NOW", "THEN"));
+        }
+        return text.toString();
+    }
+
+    /**
+     * The differences as a table.
+     *
+     * @param one heads the quantity that counts
+     * @param other heads the one that was compared with it
+     */
+    private static Table findings(JsonNode findings, String one, String other) {
         Table table = new Table()
                 .text("SEVERITY")
                 .text("TYPE")
@@ -37,8 +65,8 @@ final class ReconciliationText {
                 .text("ACCOUNT")
                 .text("SYMBOL")
                 .number("CONID")
-                .number("AT BROKER")
-                .number("RECORDED")
+                .number(one)
+                .number(other)
                 .text("DETAILS");
         for (JsonNode found : findings) {
             table.row(

@@ -3,6 +3,7 @@ package io.truebook.service.cli;
 import io.truebook.domain.PositionKey;
 import io.truebook.service.http.EndpointFile;
 import io.truebook.service.json.Json;
+import io.truebook.service.query.HistorySpan;
 import io.truebook.service.query.PositionFilter;
 import io.truebook.service.query.RecordQueries;
 import java.io.IOException;
@@ -80,10 +81,35 @@ final class ServedRecord implements RecordQueries {
     }
 
     @Override
+    public JsonNode positionsAtCommit(Instant moment, PositionFilter filter) throws IOException {
+        Map<String, String> parameters = parameters(filter);
+        parameters.put("atCommit", moment.toString());
+        return read("/api/positions", parameters);
+    }
+
+    @Override
+    public JsonNode changesSince(Instant moment, @Nullable Instant knownAt) throws IOException {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("since", moment.toString());
+        put(parameters, "knownAt", knownAt == null ? null : knownAt.toString());
+        return read("/api/positions/changes", parameters);
+    }
+
+    @Override
     public JsonNode why(PositionKey key, @Nullable Instant at) throws IOException {
-        return read(
-                "/api/positions/" + encoded(key.account().value()) + "/" + key.conId() + "/why",
-                at == null ? Map.of() : Map.of("at", at.toString()));
+        Map<String, String> parameters = model(key);
+        put(parameters, "at", at == null ? null : at.toString());
+        return read(path(key) + "/why", parameters);
+    }
+
+    private static String path(PositionKey key) {
+        return "/api/positions/" + encoded(key.account().value()) + "/" + key.conId();
+    }
+
+    private static Map<String, String> model(PositionKey key) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        put(parameters, "model", key.modelCode().isEmpty() ? null : key.modelCode());
+        return parameters;
     }
 
     @Override
@@ -111,8 +137,12 @@ final class ServedRecord implements RecordQueries {
     }
 
     @Override
-    public JsonNode history(PositionKey key) throws IOException {
-        return read("/api/positions/" + encoded(key.account().value()) + "/" + key.conId() + "/history", Map.of());
+    public JsonNode history(PositionKey key, HistorySpan span) throws IOException {
+        Map<String, String> parameters = model(key);
+        put(parameters, "from", span.from() == null ? null : span.from().toString());
+        put(parameters, "to", span.to() == null ? null : span.to().toString());
+        parameters.put("limit", Integer.toString(span.limit()));
+        return read(path(key) + "/history", parameters);
     }
 
     @Override
@@ -121,8 +151,8 @@ final class ServedRecord implements RecordQueries {
     }
 
     @Override
-    public JsonNode lakeVersions(String table) throws IOException {
-        return read("/api/lake/" + encoded(table) + "/versions", Map.of());
+    public JsonNode lakeVersions(String table, int limit) throws IOException {
+        return read("/api/lake/" + encoded(table) + "/versions", Map.of("limit", Integer.toString(limit)));
     }
 
     /** Has the service compare now. */

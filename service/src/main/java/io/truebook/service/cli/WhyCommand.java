@@ -1,7 +1,5 @@
 package io.truebook.service.cli;
 
-import io.truebook.domain.AccountId;
-import io.truebook.domain.ContractId;
 import io.truebook.domain.PositionKey;
 import io.truebook.service.json.Json;
 import io.truebook.service.query.RecordQueries;
@@ -13,8 +11,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
@@ -32,11 +28,8 @@ final class WhyCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions output = new OutputOptions();
 
-    @Parameters(index = "0", paramLabel = "ACCOUNT", description = "Whose position.")
-    private String account = "";
-
-    @Parameters(index = "1", paramLabel = "CONID", description = "The broker's number of the contract.")
-    private int conId;
+    @Mixin
+    private WhichPosition which = new WhichPosition();
 
     @Option(
             names = "--at",
@@ -52,19 +45,11 @@ final class WhyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        PositionKey key = key();
+        PositionKey key = which.key();
         try (RecordQueries record = OpenRecord.in(folder)) {
             JsonNode why = record.why(key, at);
             spec.commandLine().getOut().println(output.json ? Json.pretty(why) : WhyText.of(why));
             return ExitCode.IN_SYNC;
-        }
-    }
-
-    private PositionKey key() {
-        try {
-            return PositionKey.of(new AccountId(account), new ContractId(conId));
-        } catch (IllegalArgumentException noKey) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(noKey.getMessage()), noKey);
         }
     }
 }

@@ -15,6 +15,7 @@ import io.truebook.service.json.FileTrouble;
 import io.truebook.service.json.Json;
 import io.truebook.service.json.SyncJson;
 import io.truebook.service.json.UpkeepJson;
+import io.truebook.service.query.HistorySpan;
 import io.truebook.service.query.PositionFilter;
 import io.truebook.service.query.RecordDocuments;
 import io.truebook.service.query.UpkeepDocuments;
@@ -84,7 +85,10 @@ final class Routes {
                 .GET("/metrics", request -> health.metrics())
                 .POST(SYNC, this::syncPositions)
                 .GET("/api/positions", this::positions)
-                .GET("/api/positions/{account}/{conid}/history", request -> answer(record.history(key(request))))
+                .GET("/api/positions/changes", this::changes)
+                .GET(
+                        "/api/positions/{account}/{conid}/history",
+                        request -> answer(record.history(key(request), span(request))))
                 .GET(
                         "/api/positions/{account}/{conid}/why",
                         request -> answer(record.why(
@@ -99,7 +103,9 @@ final class Routes {
                 .GET("/api/lake", request -> answer(record.lakeStatus()))
                 .GET(
                         "/api/lake/{table}/versions",
-                        request -> answer(record.lakeVersions(request.pathVariable("table"))))
+                        request -> answer(record.lakeVersions(
+                                request.pathVariable("table"),
+                                parsed(request, "limit", Integer::valueOf).orElse(Integer.MAX_VALUE))))
                 .route(request -> true, Routes::unknown)
                 .onError(Throwable.class, Routes::failed)
                 .build();
@@ -157,6 +163,10 @@ final class Routes {
         if (version.isPresent()) {
             return answer(record.positionsAtVersion(version.get(), filter));
         }
+        Optional<Instant> atCommit = parsed(request, "atCommit", Instant::parse);
+        if (atCommit.isPresent()) {
+            return answer(record.positionsAtCommit(atCommit.get(), filter));
+        }
         long minSeq = parsed(request, "minSeq", Long::valueOf).orElse(0L);
         if (!Waiting.until(() -> truebook.view().seq() >= minSeq, SEQ_PATIENCE)) {
             return tooEarly(minSeq, truebook.view().seq());
@@ -166,13 +176,28 @@ final class Routes {
 
     /** A state is that of an event time, by what was known then or now, or that of one version. */
     private static void requireOneTime(ServerRequest request) {
-        List<String> named = Stream.of("asOf", "knownAt", "version", "minSeq")
+        List<String> named = Stream.of("asOf", "knownAt", "version", "atCommit", "minSeq")
                 .filter(name -> request.param(name).isPresent())
                 .toList();
         if (named.size() > 1 && !named.equals(List.of("asOf", "knownAt"))) {
             throw new IllegalArgumentException(
                     String.join(" and ", named) + " ask for different states; give one (asOf and knownAt go together)");
         }
+    }
+
+    private ServerResponse changes(ServerRequest request) throws IOException {
+        Instant since = parsed(request, "since", Instant::parse)
+                .orElseThrow(() ->
+                        new IllegalArgumentException("since is missing; give a moment such as 2026-11-20T09:45:00Z"));
+        return answer(record.changesSince(
+                since, parsed(request, "knownAt", Instant::parse).orElse(null)));
+    }
+
+    private static HistorySpan span(ServerRequest request) {
+        return new HistorySpan(
+                parsed(request, "from", Instant::parse).orElse(null),
+                parsed(request, "to", Instant::parse).orElse(null),
+                parsed(request, "limit", Integer::valueOf).orElse(HistorySpan.DEFAULT_LIMIT));
     }
 
     private static ServerResponse tooEarly(long minSeq, long seq) {
@@ -199,9 +224,10 @@ final class Routes {
     }
 
     private static PositionKey key(ServerRequest request) {
-        return PositionKey.of(
+        return new PositionKey(
                 new AccountId(request.pathVariable("account")),
-                new ContractId(number("conid", request.pathVariable("conid"))));
+                new ContractId(number("conid", request.pathVariable("conid"))),
+                request.param("model").orElse(""));
     }
 
     private static int number(String name, String text) {

@@ -27,7 +27,7 @@ public final class LakeJson {
         return document;
     }
 
-    /** The versions of a table, newest first. */
+    /** Versions of a table, newest first. */
     public static ObjectNode versions(String table, List<LakeHistory.Version> versions) {
         ObjectNode document = Json.object();
         document.put("table", table);

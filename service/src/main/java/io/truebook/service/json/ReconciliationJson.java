@@ -73,7 +73,7 @@ public final class ReconciliationJson {
     }
 
     /** One finding; its quantities carry both of the names in use. */
-    static ObjectNode of(Discrepancy found) {
+    public static ObjectNode of(Discrepancy found) {
         ObjectNode node = Json.object();
         node.put("type", found.type().name());
         node.put("source_type", found.type().sourceName());

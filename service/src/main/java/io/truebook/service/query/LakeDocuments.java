@@ -14,8 +14,8 @@ public record LakeDocuments(LakeHistory lake) implements LakeQueries {
     }
 
     @Override
-    public ObjectNode lakeVersions(String table) throws IOException {
-        return LakeJson.versions(table, lake.versions(table));
+    public ObjectNode lakeVersions(String table, int limit) throws IOException {
+        return LakeJson.versions(table, lake.versions(table, limit));
     }
 
     @Override

@@ -9,8 +9,8 @@ public interface LakeQueries extends AutoCloseable {
     /** One line a table of the lake. */
     JsonNode lakeStatus() throws IOException;
 
-    /** The versions of a table, newest first. */
-    JsonNode lakeVersions(String table) throws IOException;
+    /** The newest versions of a table, newest first, at most {@code limit}. */
+    JsonNode lakeVersions(String table, int limit) throws IOException;
 
     @Override
     void close() throws IOException;

@@ -5,7 +5,9 @@ import io.truebook.app.Truebook;
 import io.truebook.app.WhyAnswer;
 import io.truebook.app.WhyDocument;
 import io.truebook.domain.BookStatus;
+import io.truebook.domain.Discrepancy;
 import io.truebook.domain.PositionKey;
+import io.truebook.domain.PositionReconciler;
 import io.truebook.domain.PositionUpdate;
 import io.truebook.engine.LakeHistory;
 import io.truebook.engine.LiveView;
@@ -14,6 +16,7 @@ import io.truebook.service.json.AgedRow;
 import io.truebook.service.json.Json;
 import io.truebook.service.json.LakeJson;
 import io.truebook.service.json.PositionJson;
+import io.truebook.service.json.ReconciliationJson;
 import io.truebook.service.json.StatusJson;
 import io.truebook.service.watch.Watch;
 import java.io.Closeable;
@@ -22,6 +25,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -136,6 +140,40 @@ public final class RecordDocuments implements RecordQueries {
     }
 
     @Override
+    public ObjectNode positionsAtCommit(Instant moment, PositionFilter filter) throws IOException {
+        ObjectNode document = positionsAtVersion(lake.versionAt(moment), filter);
+        document.put("committedBy", moment.toString());
+        return document;
+    }
+
+    @Override
+    public ObjectNode changesSince(Instant moment, @Nullable Instant knownAt) throws IOException {
+        lake.bounds().requireEventTime(moment);
+        Map<PositionKey, PositionUpdate> past = knownAt == null ? lake.asOf(moment) : lake.asOf(moment, knownAt);
+        LiveView view = views.get();
+        Instant now = now();
+        ObjectNode document = Json.object();
+        document.put("asOf", moment.toString());
+        if (knownAt != null) {
+            document.put("knownAt", knownAt.toString());
+        }
+        document.put("asOfSeq", view.seq());
+        document.put("at", now.toString());
+        ages(document, view.status(), now);
+        List<Discrepancy> found = PositionReconciler.since(view.byKey(), past, moment, now);
+        document.put("count_then", held(past));
+        document.put("count_now", held(view.byKey()));
+        document.put("discrepancy_count", found.size());
+        ArrayNode differences = document.putArray("discrepancies");
+        found.forEach(difference -> differences.add(ReconciliationJson.of(difference)));
+        return document;
+    }
+
+    private static long held(Map<PositionKey, PositionUpdate> rows) {
+        return rows.values().stream().filter(row -> !row.isFlat()).count();
+    }
+
+    @Override
     public ObjectNode positionsAtVersion(long version, PositionFilter filter) throws IOException {
         Collection<PositionUpdate> rows = lake.atVersion(version).values();
         ObjectNode document = Json.object();
@@ -145,14 +183,21 @@ public final class RecordDocuments implements RecordQueries {
     }
 
     @Override
-    public ObjectNode history(PositionKey key) throws IOException {
-        List<PositionUpdate> rows = lake.history(key);
+    public ObjectNode history(PositionKey key, HistorySpan span) throws IOException {
+        List<AgedRow> rows = AgedRow.of(lake.history(key)).stream()
+                .filter(row -> span.holds(row.row().timestamp()))
+                .toList();
         ObjectNode document = Json.object();
         document.put("source", "lake table position_updates");
         document.put("account", key.account().value());
         document.put("conid", key.conId().value());
+        document.put("model_code", key.modelCode());
+        document.put("recorded", rows.size());
         Instant now = now();
-        return add(document, AgedRow.of(rows).stream().map(row -> PositionJson.of(row, now)));
+        return add(
+                document,
+                rows.subList(Math.max(0, rows.size() - span.limit()), rows.size()).stream()
+                        .map(row -> PositionJson.of(row, now)));
     }
 
     private static ObjectNode rows(
@@ -187,8 +232,8 @@ public final class RecordDocuments implements RecordQueries {
     }
 
     @Override
-    public ObjectNode lakeVersions(String table) throws IOException {
-        return LakeJson.versions(table, lake.versions(table));
+    public ObjectNode lakeVersions(String table, int limit) throws IOException {
+        return LakeJson.versions(table, lake.versions(table, limit));
     }
 
     private static Instant now() {

@@ -29,11 +29,25 @@ public interface RecordQueries extends LakeQueries {
      */
     JsonNode positionsKnownAt(Instant knownAt, @Nullable Instant moment, PositionFilter filter) throws IOException;
 
+    /**
+     * The table {@code positions} as it was on disk at a moment.
+     *
+     * @throws io.truebook.engine.OutsideHistoryException when the log no longer reaches back, or the moment is to come
+     */
+    JsonNode positionsAtCommit(Instant moment, PositionFilter filter) throws IOException;
+
+    /**
+     * What has changed since a moment of event time: the record of now compared with that of then, read from the lake.
+     *
+     * @param knownAt by what had been recorded at that moment; absent for all that is known
+     */
+    JsonNode changesSince(Instant moment, @Nullable Instant knownAt) throws IOException;
+
     /** The table {@code positions} in one of its versions. */
     JsonNode positionsAtVersion(long version, PositionFilter filter) throws IOException;
 
-    /** Every recorded row of a position, oldest first. */
-    JsonNode history(PositionKey key) throws IOException;
+    /** The recorded rows of a position, oldest first; of too many, the newest. */
+    JsonNode history(PositionKey key, HistorySpan span) throws IOException;
 
     /**
      * Where the numbers of a position come from.

@@ -420,6 +420,104 @@ class CommandsTest {
     }
 
     @Test
+    @Tag("R-099")
+    void theRecordOfNowIsComparedWithThatOfAPastMomentServedOrNot() throws IOException {
+        Path dir = demo();
+        JsonNode held = run("positions", "--dir", dir.toString(), "--json")
+                .document()
+                .path("positions");
+        JsonNode oldest = run(
+                        "lake",
+                        "sql",
+                        "SELECT min(timestamp) AS first FROM position_updates",
+                        "--dir",
+                        dir.toString(),
+                        "--json")
+                .document()
+                .path("rows");
+        String first = oldest.path(0).path(0).isMissingNode()
+                ? oldest.path(0).path("first").stringValue()
+                : oldest.path(0).path(0).stringValue();
+        String[] question = {"reconcile", "--as-of", first, "--dir", dir.toString(), "--json"};
+        Ended alone = run(question);
+        Ended unchanged = run("reconcile", "--as-of", Instant.now().toString(), "--dir", dir.toString(), "--json");
+
+        assertThat(alone.code()).as(alone.err()).isZero();
+        assertThat(alone.document().path("discrepancies")).isNotEmpty();
+        assertThat(alone.document().path("count_now").intValue()).isEqualTo(held.size());
+        assertThat(unchanged.document().path("discrepancies")).isEmpty();
+        assertThat(run("reconcile", "--as-of", "2001-01-01T00:00:00Z", "--dir", dir.toString())
+                        .err())
+                .contains("before the record begins");
+        assertThat(run("reconcile", "--known-at", first, "--dir", dir.toString())
+                        .code())
+                .isEqualTo(2);
+        try (RunningService service = RunningService.start(
+                dir, SettingsSources.read(dir, null, Map.of("server.port", "0", "ib.port", "1"), Map.of()))) {
+            assertThat(service.url()).isNotNull();
+            assertThat(run(question).document().path("discrepancy_count"))
+                    .isEqualTo(alone.document().path("discrepancy_count"));
+        }
+    }
+
+    @Test
+    void theStateOfACommitAndAPartOfAHistoryAreAskedForServedOrNot() throws IOException {
+        Path dir = demo();
+        JsonNode newest = run("lake", "history", "--limit", "1", "--dir", dir.toString(), "--json")
+                .document()
+                .path("versions");
+        assertThat(newest).hasSize(1);
+        String committed = newest.path(0).path("committedAt").stringValue();
+        JsonNode row = run("positions", "--dir", dir.toString(), "--json")
+                .document()
+                .path("positions")
+                .path(0);
+        List<String[]> questions = List.of(
+                new String[] {"positions", "--at-commit", committed, "--dir", dir.toString(), "--json"}, new String[] {
+                    "history",
+                    row.path("account").stringValue(),
+                    row.path("conid").asString(),
+                    "--limit",
+                    "1",
+                    "--dir",
+                    dir.toString(),
+                    "--json"
+                });
+        List<Ended> alone = questions.stream().map(CommandsTest::run).toList();
+
+        assertThat(alone.get(0).document().path("version"))
+                .isEqualTo(newest.path(0).path("version"));
+        assertThat(alone.get(0).document().path("count").intValue()).isPositive();
+        assertThat(alone.get(1).document().path("positions")).hasSize(1);
+        assertThat(alone.get(1).document().path("positions").path(0).path("seq"))
+                .as("the newest row")
+                .isEqualTo(row.path("seq"));
+        assertThat(alone.get(1).document().path("recorded").intValue()).isPositive();
+        String[] ofAModel = {
+            "history",
+            row.path("account").stringValue(),
+            row.path("conid").asString(),
+            "--model",
+            "nobody's",
+            "--dir",
+            dir.toString()
+        };
+        assertThat(run(ofAModel).out()).contains("nothing is recorded of this position");
+        assertThat(run("positions", "--at-commit", committed, "--version", "1", "--dir", dir.toString())
+                        .code())
+                .isEqualTo(2);
+        try (RunningService service = RunningService.start(
+                dir, SettingsSources.read(dir, null, Map.of("server.port", "0", "ib.port", "1"), Map.of()))) {
+            assertThat(service.url()).isNotNull();
+            for (int i = 0; i < questions.size(); i++) {
+                assertThat(run(questions.get(i)).document().path("count"))
+                        .isEqualTo(alone.get(i).document().path("count"));
+            }
+            assertThat(run(ofAModel).out()).contains("nothing is recorded of this position");
+        }
+    }
+
+    @Test
     void aServedFolderAnswersThroughItsProcessAndIsRefusedToASecondOne() throws IOException {
         Path dir = demo();
         try (RunningService service = RunningService.start(
