@@ -1,12 +1,14 @@
 package io.truebook.app;
 
 import io.truebook.app.BackupManifest.StoredCopy;
+import io.truebook.engine.UnreadableLakeException;
 import io.truebook.engine.seam.Clock;
 import io.truebook.engine.seam.Disk;
 import io.truebook.ib.EventTranslator;
 import io.truebook.journal.FileJournal;
 import io.truebook.journal.StoredFile;
 import io.truebook.journal.StoredJournal;
+import io.truebook.lake.LakeFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,7 +52,8 @@ final class Backup {
     }
 
     /** Copies a record into an empty folder. */
-    BackupManifest take(Path lakeFolder, JournalSource source, Path target) throws IOException {
+    BackupManifest take(Path folder, Path lakeFolder, JournalSource source, Path target) throws IOException {
+        BackupFolders.requireOutside(target, folder, lakeFolder);
         BackupFolders.requireEmpty(disk, target);
         Instant takenAt = clock.instant();
         FolderCopy copy = new FolderCopy(disk);
@@ -74,18 +77,35 @@ final class Backup {
         return manifest;
     }
 
-    /** What maintenance removes meanwhile is not in the newest version, and is gone from the original too. */
+    /** What maintenance removes meanwhile was, unless the copy took very long, in no version that is copied. */
     private void copyTable(FolderCopy copy, Path lake, TableFiles table, Path target) throws IOException {
+        boolean whole = true;
         for (Path file : table.files()) {
             Path relative = lake.relativize(file);
             List<String> names = new ArrayList<>(List.of(BackupFolders.LAKE));
             relative.forEach(name -> names.add(name.toString()));
             Optional<InputStream> there = openIfThere(file);
+            whole &= there.isPresent();
             if (there.isPresent()) {
                 try (InputStream content = there.get()) {
                     copy.write(target.resolve(relative), String.join("/", names), content);
                 }
             }
+        }
+        if (!whole) {
+            requireReadable(table, target);
+        }
+    }
+
+    /** Of a version whose files were replaced and cleaned up while they were copied, the copy lacks some. */
+    private void requireReadable(TableFiles table, Path target) throws IOException {
+        try {
+            LakeFiles.in(target, disk).latest(table.name());
+        } catch (UnreadableLakeException incomplete) {
+            throw new BackupRefusedException("the files of table " + table.name() + ", version " + table.version()
+                    + ", were cleaned up while they were copied, so that the copy is not whole: "
+                    + incomplete.getMessage() + ". Empty " + BackupFolders.parent(target)
+                    + " and take the backup again");
         }
     }
 

@@ -297,7 +297,8 @@ public final class Truebook implements AutoCloseable {
      * @param target an empty folder, or one that is not there yet
      */
     public BackupManifest backup(Path target) throws IOException {
-        return new Backup(settings.disk, settings.clock).take(settings.lakeFolder, journal::stored, target);
+        return new Backup(settings.disk, settings.clock)
+                .take(settings.folder, settings.lakeFolder, journal::stored, target);
     }
 
     /**

@@ -154,7 +154,7 @@ public final class TruebookBuilder {
      */
     public BackupManifest backup(Path target) throws IOException {
         try (ReadOnlyJournal journal = FileJournal.openReadOnly(folder, disk, new EventTranslator())) {
-            return new Backup(disk, clock).take(lakeFolder, journal::stored, target);
+            return new Backup(disk, clock).take(folder, lakeFolder, journal::stored, target);
         }
     }
 

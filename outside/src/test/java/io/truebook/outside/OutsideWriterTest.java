@@ -83,6 +83,7 @@ class OutsideWriterTest {
             value = {
                 "position_updates | INSERT INTO @position_updates SELECT * FROM @positions",
                 "positions        | UPDATE @positions SET position = 77 WHERE conid = 2",
+                "positions        | RESTORE TABLE @positions TO VERSION AS OF 2",
                 "position_updates | ALTER TABLE @position_updates ADD COLUMN note STRING",
                 "positions        | ALTER TABLE @positions SET TBLPROPERTIES ('delta.enableDeletionVectors' = 'true')",
             })

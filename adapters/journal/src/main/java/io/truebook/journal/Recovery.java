@@ -71,7 +71,11 @@ final class Recovery {
     static Optional<String> id(JournalFolder folder) throws IOException {
         if (!folder.disk().exists(folder.id())) {
             if (!folder.segments().isEmpty() || !folder.checkpoints().isEmpty()) {
-                throw new CorruptJournalException(folder.id(), 0, "the journal's id is missing beside its segments");
+                throw new CorruptJournalException(
+                        folder.id(),
+                        0,
+                        "the journal's id is missing beside its segments, as it is when a restore was cut off: then empty the data folder and "
+                                + "restore again");
             }
             return Optional.empty();
         }

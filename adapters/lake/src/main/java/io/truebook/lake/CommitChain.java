@@ -57,10 +57,11 @@ final class CommitChain {
      * @param checkpoint what lies below it cannot change the table any more
      */
     void follow(long checkpoint, long version) throws IOException {
-        if (followedTo > version || followedTo < checkpoint) {
+        if (followedTo > version) {
             beginAgain();
         }
-        for (long next = Math.max(followedTo + 1, checkpoint); next <= version; next++) {
+        // A checkpoint hides nothing that we have not read: another program may have written it with its change.
+        for (long next = followedTo == UNKNOWN ? checkpoint : followedTo + 1; next <= version; next++) {
             read(next, checkpoint);
             followedTo = next;
         }
@@ -98,7 +99,7 @@ final class CommitChain {
         if (actions.isOurs() && mark.isPresent()) {
             checkLink(print, mark.get(), checkpoint);
         }
-        boolean changes = !actions.effects().isEmpty() && print.version() > checkpoint;
+        boolean changes = !actions.effects().isEmpty() && print.version() > 0;
         if (changes && !actions.isOurs() && foreign == null) {
             foreign = new ForeignChange(print.version(), print.file(), actions.inWords());
         }

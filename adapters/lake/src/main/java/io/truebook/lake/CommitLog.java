@@ -18,13 +18,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The commits of a table, read from their log files; those that log clean-up removed are not there any more. */
 final class CommitLog {
 
-    private static final Pattern COMMIT = Pattern.compile("\\d{20}\\.json");
     private static final StructType COMMIT_INFO =
             new StructType().add("timestamp", LongType.LONG).add("operation", StringType.STRING);
     private static final StructType TXN = new StructType()
@@ -57,9 +55,11 @@ final class CommitLog {
 
     /** The log files of commits, oldest first. */
     private List<Path> files() throws IOException {
-        return disk.list(log.logFolder()).stream()
-                .filter(file ->
-                        COMMIT.matcher(String.valueOf(file.getFileName())).matches())
+        List<LogFiles.LogFile> all = LogFiles.of(log, disk);
+        long oldest = LogFiles.oldestKept(all);
+        return all.stream()
+                .filter(file -> file.kind() == LogFiles.Kind.COMMIT && file.version() >= oldest)
+                .map(LogFiles.LogFile::path)
                 .toList();
     }
 

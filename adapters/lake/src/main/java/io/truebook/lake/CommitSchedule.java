@@ -14,7 +14,7 @@ final class CommitSchedule {
     /** A burst is awaited so long: one commit of all of it costs a fraction of many commits of parts. */
     private static final Duration LONGEST_BURST = Duration.ofSeconds(1);
 
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     private final LakeSettings settings;
     private final Clock clock;

@@ -47,18 +47,26 @@ final class LogAudit {
     }
 
     void run(Progress progress) throws IOException {
-        for (LogFiles.LogFile file : LogFiles.of(log, disk)) {
+        List<LogFiles.LogFile> files = LogFiles.of(log, disk);
+        for (LogFiles.LogFile file : files) {
             switch (file.kind()) {
                 case COMMIT -> commits.put(file.version(), file.path());
                 case CHECKPOINT -> checkpoints.put(file.version(), file.path());
                 case CHECKSUM, OTHER -> {}
             }
         }
+        leaveOutLeftovers(files);
         findGaps();
         checkHint();
         readAll(progress);
         unsettled.forEach(Runnable::run);
         report.commitsRead(commits.size());
+    }
+
+    /** What a clean-up that was cut off has left below the oldest checkpoint belongs to no version that is kept. */
+    private void leaveOutLeftovers(List<LogFiles.LogFile> files) {
+        long oldest = LogFiles.oldestKept(files);
+        commits.keySet().removeIf(version -> version < oldest);
     }
 
     private void findGaps() {

@@ -36,6 +36,21 @@ final class LogFiles {
         return files;
     }
 
+    /**
+     * The oldest version that can be read: the first, or, once the log's beginning was cleaned up, the oldest checkpoint.
+     * Commits below that one are what a clean-up that was cut off has left.
+     */
+    static long oldestKept(List<LogFile> files) {
+        boolean whole = files.stream().anyMatch(file -> file.kind() == Kind.COMMIT && file.version() == 0);
+        return whole
+                ? 0
+                : files.stream()
+                        .filter(file -> file.kind() == Kind.CHECKPOINT)
+                        .mapToLong(LogFile::version)
+                        .min()
+                        .orElse(0);
+    }
+
     private static Optional<LogFile> parse(Path path) {
         Matcher name = NAME.matcher(String.valueOf(path.getFileName()));
         return name.matches()

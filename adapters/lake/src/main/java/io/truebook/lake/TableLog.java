@@ -23,12 +23,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The log of one table of ours, for reading. Whatever is wrong with it is told with the table's name and place. */
 final class TableLog {
 
     private static final String KERNEL_PREFIX =
             "Encountered an error from the underlying engine implementation while trying to ";
+
+    /** Part of what Kernel says of a listing in which a version is missing between two others. */
+    private static final String LISTED_WITH_A_GAP = "contiguous";
+
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\x{FFFD}]");
+    private static final int LONGEST_REASON = 300;
 
     private final String name;
     private final Path folder;
@@ -97,21 +104,30 @@ final class TableLog {
     Snapshot latest() throws IOException {
         requireLog();
         try {
-            return reading(
-                    () -> ours(TableManager.loadSnapshot(folder.toString()).build(engine)));
+            return load();
         } catch (UnreadableLakeException failure) {
-            throw namingGap(failure);
+            requireNoGap(failure);
+            if (!String.valueOf(failure.getMessage()).contains(LISTED_WITH_A_GAP)) {
+                throw failure;
+            }
         }
+        // A folder is not listed in one moment: of the commits published meanwhile a later one may be seen without the
+        // earlier. Now that the log is known to have no gap, it is listed once more.
+        return load();
+    }
+
+    private Snapshot load() throws IOException {
+        return reading(() -> ours(TableManager.loadSnapshot(folder.toString()).build(engine)));
     }
 
     /** Kernel says which versions it has; people want to know which file is missing. */
-    private UnreadableLakeException namingGap(UnreadableLakeException failure) throws IOException {
+    private void requireNoGap(UnreadableLakeException failure) throws IOException {
         long expected = -1;
         for (LogFiles.LogFile file : LogFiles.of(this, disk)) {
             boolean checkpoint = file.kind() == LogFiles.Kind.CHECKPOINT;
             boolean commit = file.kind() == LogFiles.Kind.COMMIT;
             if (commit && (expected >= 0 ? file.version() > expected : file.version() > 0)) {
-                return new UnreadableLakeException(
+                throw new UnreadableLakeException(
                         describe() + ": its log has a gap, " + commitFile(Math.max(0, expected)) + " is missing. "
                                 + Remedy.rebuild(name),
                         failure);
@@ -120,14 +136,15 @@ final class TableLog {
                 expected = file.version() + 1;
             }
         }
-        return failure;
     }
 
     /** A version of the past. */
     Snapshot at(long version) throws IOException {
         long newest = latest().getVersion();
-        if (version < 0 || version > newest) {
-            throw new UnknownVersionException(describe() + " has no version " + version + "; it has 0 to " + newest);
+        long oldest = LogFiles.oldestKept(LogFiles.of(this, disk));
+        if (version < oldest || version > newest) {
+            throw new UnknownVersionException(describe() + " has no version " + version + "; it has " + oldest + " to "
+                    + newest + (oldest > 0 ? ", older ones are no longer kept. Ask for an event time instead" : ""));
         }
         return reading(() -> ours(
                 TableManager.loadSnapshot(folder.toString()).atVersion(version).build(engine)));
@@ -306,13 +323,19 @@ final class TableLog {
         }
     }
 
+    /** Parsers quote the bytes that they could not read. */
+    private static String printable(String said) {
+        String clean = UNPRINTABLE.matcher(said).replaceAll("?");
+        return clean.length() <= LONGEST_REASON ? clean : clean.substring(0, LONGEST_REASON) + "...";
+    }
+
     /** What the failure and its causes say, each thing once, and without what Kernel and parsers say of themselves. */
     private static String reasonOf(Throwable failure) {
         String reason = "";
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             String said = String.valueOf(cause.getMessage()).replace(KERNEL_PREFIX, "");
             int end = said.indexOf('\n');
-            said = end < 0 ? said : said.substring(0, end);
+            said = printable(end < 0 ? said : said.substring(0, end));
             if (!reason.contains(said)) {
                 reason = reason.isEmpty() ? said : reason + ": " + said;
             }

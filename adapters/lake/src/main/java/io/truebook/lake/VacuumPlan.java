@@ -6,12 +6,14 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -56,7 +58,11 @@ final class VacuumPlan {
         // Listed before the version is read: what is committed meanwhile is live, what is written later is not listed.
         Set<Path> there = dataFiles();
         Set<Path> live = new HashSet<>();
-        log.files(log.latest(), Optional.empty()).forEach(file -> live.add(file.file()));
+        Set<String> liveInAnyCase = new HashSet<>();
+        for (DataFile file : log.files(log.latest(), Optional.empty())) {
+            live.add(file.file());
+            liveInAnyCase.add(inAnyCase(file.file()));
+        }
         Set<Path> removed = new HashSet<>();
         Duration retention = upkeep.replacedFiles(log.name());
         for (Map.Entry<String, Long> removal : removedAt.entrySet()) {
@@ -69,12 +75,19 @@ final class VacuumPlan {
             }
         }
         for (Path file : there) {
-            if (!live.contains(file) && !removed.contains(file) && isOlderThan(upkeep.orphanRetention(), file)) {
+            if (!liveInAnyCase.contains(inAnyCase(file))
+                    && !removed.contains(file)
+                    && isOlderThan(upkeep.orphanRetention(), file)) {
                 take(file, orphans);
             }
         }
         planLog();
         return new VacuumResult(replaced, orphans, logFiles, leftovers, bytes);
+    }
+
+    /** On a disk that does not tell letters apart by case, a live file may lie in a folder of another spelling. */
+    private static String inAnyCase(Path file) {
+        return Normalizer.normalize(file.toString(), Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
     }
 
     private Path resolve(String logPath) throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.truebook.domain.PositionKey;
 import io.truebook.domain.PositionUpdate;
 import io.truebook.engine.LakeHistory;
+import io.truebook.engine.UnknownVersionException;
 import io.truebook.engine.seam.Disk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -314,8 +315,72 @@ class LakeMaintenanceTest {
         assertThat(removed.files()).doesNotHaveDuplicates();
         assertThat(lake.updateRows()).hasSize((int) before);
         assertThat(lake.positions()).hasSize(4);
+        long oldest = log.getFirst().version();
+        assertThatThrownBy(() -> lake.history().atVersion(0))
+                .isInstanceOf(UnknownVersionException.class)
+                .hasMessageContaining("no version 0")
+                .hasMessageContaining("no longer kept");
+        assertThat(lake.history().versions(TableSpec.POSITION_UPDATES).getLast().version())
+                .isGreaterThanOrEqualTo(oldest);
         commit(lake.open(settings).sink(), 3);
         assertThat(lake.updateRows()).hasSize((int) before + 3);
+    }
+
+    @Test
+    @Tag("R-188")
+    void whatALogCleanUpThatWasCutOffHasLeftIsNoGap() throws IOException {
+        LakeSettings settings = new LakeSettings(
+                Partitioning.SYMBOL,
+                Duration.ofSeconds(1),
+                1,
+                Duration.ofSeconds(60),
+                1_000,
+                Duration.ofSeconds(30),
+                8);
+        DeltaLake opened = lake.open(settings);
+        commit(opened.sink(), 8);
+        idle(opened.sink());
+        commit(opened.sink(), 5);
+        TableLog log = new TableLog(TableSpec.POSITION_UPDATES, UPDATES, lake.disk);
+        List<LogFiles.LogFile> files = LogFiles.of(log, lake.disk);
+        long checkpoint = files.stream()
+                .filter(file -> file.kind() == LogFiles.Kind.CHECKPOINT)
+                .mapToLong(LogFiles.LogFile::version)
+                .min()
+                .orElseThrow();
+        for (LogFiles.LogFile file : files) {
+            if (file.version() < checkpoint - 2) {
+                lake.disk.delete(file.path());
+            }
+        }
+
+        assertThat(opened.maintenance().verify(Progress.UNHEARD).findings()).isEmpty();
+        assertThat(lake.history().versions(TableSpec.POSITION_UPDATES).getLast().version())
+                .isEqualTo(checkpoint);
+        lake.disk.delete(log.commitFile(checkpoint + 2));
+        assertThat(opened.maintenance().verify(Progress.UNHEARD).findings())
+                .extracting(Finding::kind)
+                .contains(Finding.Kind.LOG_GAP);
+    }
+
+    @Test
+    void aLiveFileThatADiskShowsInAnotherSpellingStays() throws IOException {
+        DeltaLake opened = lake.open();
+        commit(opened.sink(), 1);
+        Path live = new TableLog(TableSpec.POSITION_UPDATES, UPDATES, lake.disk)
+                .files(new TableLog(TableSpec.POSITION_UPDATES, UPDATES, lake.disk).latest(), Optional.empty())
+                .getFirst()
+                .file();
+        Path otherSpelling = Path.of(live.toString().replace("symbol=S", "symbol=s"));
+        assertThat(otherSpelling).isNotEqualTo(live);
+        lake.disk.createDirectories(UPDATES.resolve("symbol=s1"));
+        try (Disk.DiskFile out = lake.disk.create(otherSpelling)) {
+            out.append(ByteBuffer.wrap(lake.disk.contents(live)));
+        }
+
+        lake.clock.advance(Duration.ofDays(3));
+        assertThat(opened.maintenance().vacuum(Progress.UNHEARD).orphans()).isEmpty();
+        assertThat(lake.disk.exists(otherSpelling)).isTrue();
     }
 
     @Test

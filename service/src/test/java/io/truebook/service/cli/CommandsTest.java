@@ -423,9 +423,8 @@ class CommandsTest {
     @Tag("R-099")
     void theRecordOfNowIsComparedWithThatOfAPastMomentServedOrNot() throws IOException {
         Path dir = demo();
-        JsonNode held = run("positions", "--dir", dir.toString(), "--json")
-                .document()
-                .path("positions");
+        JsonNode held =
+                run("positions", "--dir", dir.toString(), "--json").document().path("positions");
         JsonNode oldest = run(
                         "lake",
                         "sql",

@@ -10,6 +10,7 @@ import io.truebook.simulator.Simulator;
 import io.truebook.simulator.SimulatorSettings;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -408,6 +409,9 @@ class ApiServerTest {
     @Test
     @Tag("B-63")
     void quantityAndPriceAreShownEachWithItsAge() throws Exception {
+        assertThat(Waiting.until(this::isAPriceYoungerThanItsQuantity, Duration.ofSeconds(45)))
+                .as("a mark has come after the snapshot")
+                .isTrue();
         JsonNode rows = read("/api/positions").path("positions");
 
         assertThat(rows).isNotEmpty().allSatisfy(row -> {
@@ -416,8 +420,22 @@ class ApiServerTest {
                     .isEqualTo(row.path("market_price").isNull());
             assertThat(row.path("quantity_age_seconds").doubleValue()).isNotNegative();
         });
-        assertThat(rows)
-                .anySatisfy(row -> assertThat(row.path("quantity_as_of")).isNotEqualTo(row.path("timestamp")));
+    }
+
+    private boolean isAPriceYoungerThanItsQuantity() {
+        try {
+            for (JsonNode row : read("/api/positions").path("positions")) {
+                if (!row.path("quantity_as_of").equals(row.path("timestamp"))) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     @Test

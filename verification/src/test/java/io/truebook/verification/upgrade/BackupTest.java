@@ -9,9 +9,12 @@ import io.truebook.app.LakeAheadException;
 import io.truebook.app.Truebook;
 import io.truebook.app.TruebookBuilder;
 import io.truebook.engine.SteppedRoles;
+import io.truebook.engine.seam.Disk;
+import io.truebook.engine.seam.ForwardingDisk;
 import io.truebook.engine.seam.MemoryDisk;
 import io.truebook.journal.JournalInUseException;
 import io.truebook.journal.JournalScan;
+import io.truebook.lake.LakeFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -169,7 +172,41 @@ class BackupTest {
         return settings(folder, disk.otherProcess());
     }
 
-    private TruebookBuilder settings(Path folder, MemoryDisk on) {
+    @Test
+    void aBackupInsideTheRecordIsRefused() {
+        for (String inside : List.of("lake/positions/copy", "journal/copy", "copy", "copy/../lake/copy")) {
+            assertThatThrownBy(() -> record(GoldenRecord.FOLDER).backup(GoldenRecord.FOLDER.resolve(inside)))
+                    .as(inside)
+                    .isInstanceOf(BackupRefusedException.class)
+                    .hasMessageContaining("outside");
+        }
+    }
+
+    @Test
+    void aBackupWhoseFilesAreCleanedUpWhileItIsTakenIsNotCalledOne() throws IOException {
+        Path updates = GoldenRecord.FOLDER.resolve("lake").resolve("position_updates");
+        List<Path> live =
+                LakeFiles.in(GoldenRecord.FOLDER.resolve("lake"), disk).latest("position_updates").files().stream()
+                        .map(LakeFiles.LiveFile::path)
+                        .toList();
+        Disk cleaned = new ForwardingDisk(disk.otherProcess()) {
+            @Override
+            public DiskFile openReadOnly(Path file) throws IOException {
+                if (file.startsWith(updates) && disk.exists(live.getFirst())) {
+                    disk.delete(live.getFirst());
+                }
+                return super.openReadOnly(file);
+            }
+        };
+
+        assertThatThrownBy(() -> settings(GoldenRecord.FOLDER, cleaned).backup(TARGET))
+                .isInstanceOf(BackupRefusedException.class)
+                .hasMessageContaining("position_updates")
+                .hasMessageContaining("take the backup again");
+        assertThat(disk.exists(TARGET.resolve(BackupManifest.NAME))).isFalse();
+    }
+
+    private TruebookBuilder settings(Path folder, Disk on) {
         return Truebook.in(folder)
                 .world(written.clock(), on, LookingTest.none())
                 .run(new SteppedRoles(1), Runnable::run);
